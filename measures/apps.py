@@ -1,0 +1,10 @@
+"""Areas, objectives, measures, targets and indicators of a plan's working copy."""
+
+from django.apps import AppConfig
+
+
+class MeasuresConfig(AppConfig):
+    """Areas, objectives, measures, targets and indicators of a plan's working copy."""
+
+    name = "measures"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,6 @@
+"""Workspace addresses of plans."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "plans"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,98 @@
+"""Where apps put what they add to pages that are made of several apps.
+
+Apps register objects in `AppConfig.ready()`; `portal` iterates and knows no app. Each protocol is one small promise.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from django.contrib.sitemaps import Sitemap
+    from ninja import Router
+
+    from portal.models import User
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the home page: already counted, with a label in the reader's language and where it leads."""
+
+    value: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits for a person: what, where to do it, since when (for the order), how pressing."""
+
+    title: str
+    detail: str
+    url: str
+    since: Any
+    action_needed: bool = True
+
+
+class HomeFigure(Protocol):
+    """Adds numbers to the home page."""
+
+    def figures(self) -> Iterable[Figure]:
+        """From published data only, demonstration left out; at most two queries."""
+
+
+class WorkspaceTodo(Protocol):
+    """Adds lines to "what waits for me"."""
+
+    def todos(self, user: "User") -> Iterable[Todo]:
+        """What this user has to do now; constant queries."""
+
+
+class SitemapPart(Protocol):
+    """Adds a section to the sitemap."""
+
+    name: str
+
+    def sitemap(self) -> "type[Sitemap] | Sitemap":
+        """Published addresses, demonstration left out."""
+
+
+class Purger(Protocol):
+    """Removes personal data whose time is over."""
+
+    def purge(self) -> dict[str, int]:
+        """Do it and say how many rows of what."""
+
+
+class ApiRouter(Protocol):
+    """Adds read-only addresses under /api/v1/."""
+
+    prefix: str
+
+    def router(self) -> "Router":
+        """A router over published data."""
+
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """What was registered, in order."""
+
+    def __init__(self) -> None:
+        self._items: list[T] = []
+
+    def register(self, item: T) -> None:
+        """Add once; a second `ready()` in the same process changes nothing."""
+        if not any(type(known) is type(item) for known in self._items):
+            self._items.append(item)
+
+    def __iter__(self) -> Any:
+        return iter(self._items)
+
+
+home_figures: Registry[HomeFigure] = Registry()
+workspace_todos: Registry[WorkspaceTodo] = Registry()
+sitemap_parts: Registry[SitemapPart] = Registry()
+purgers: Registry[Purger] = Registry()
+api_routers: Registry[ApiRouter] = Registry()

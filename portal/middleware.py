@@ -1,0 +1,88 @@
+"""Language by address or by user, compression for anonymous pages, and the second factor asked of staff."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from portal.languages import is_user_room
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class AddressLanguageMiddleware:
+    """Activates the language of the address prefix, Portuguese without one; never varies by header or cookie."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request inside the address's language and name it in Content-Language."""
+        code = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class UserLanguageMiddleware:
+    """In /conta/, /area/ and /admin/ the language is the user's own, else the browser's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate the language and say that the answer depends on the person."""
+        if not is_user_room(request.path_info):
+            return self.get_response(request)
+        code = getattr(request.user, "language", "") or translation.get_language_from_request(request)
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie", "Accept-Language"))
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class AnonymousGZipMiddleware(GZipMiddleware):
+    """Compresses pages asked for without a session: those carry no secret a length could betray."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Compress unless the request carries the session cookie."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return response
+        return super().process_response(request, response)
+
+
+class StaffSecondFactorMiddleware:
+    """Staff enter /admin/ and /area/ only with a second factor, used in this very session.
+
+    Demonstration accounts are exempt; they cannot exist in production.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Redirect to enrolment, or to confirmation, when the second factor is missing."""
+        wanted = self._redirect(request) if request.path_info.startswith(("/admin/", "/area/")) else None
+        return wanted or self.get_response(request)
+
+    def _redirect(self, request: HttpRequest) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or not user.is_staff or (user.is_demo and not settings.PRODUCTION):
+            return None
+        if not is_mfa_enabled(user, ["totp", "webauthn"]):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        if not any(r.get("method") == "mfa" for r in get_authentication_records(request, user)):
+            query = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{query}")
+        return None

@@ -1,0 +1,25 @@
+"""The ground floor's tables."""
+
+from portal.models.facts import DatedFact, SiteRevision
+from portal.models.organisations import Organisation, OrganisationAlias, OrganisationName
+from portal.models.places import ForeignResidents, ForeignShare, Locality, Municipality
+from portal.models.users import User
+from portal.models.work import Artefact, FormDraft, LeasedWork, OutboxMail, SecondFactorReset
+
+__all__ = [
+    "Artefact",
+    "DatedFact",
+    "ForeignResidents",
+    "ForeignShare",
+    "FormDraft",
+    "LeasedWork",
+    "Locality",
+    "Municipality",
+    "Organisation",
+    "OrganisationAlias",
+    "OrganisationName",
+    "OutboxMail",
+    "SecondFactorReset",
+    "SiteRevision",
+    "User",
+]

@@ -1,0 +1,81 @@
+"""Dated facts: rules, phones, addresses and answers, each with its source and the day someone last confirmed it."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class DatedFact(models.Model):
+    """A fact that may stop being true. `key` groups the facts that replace each other ("support-line.phone").
+
+    The one shown is the newest that no other replaces. State is derived: replaced, confirmed, or not confirmed since.
+    """
+
+    class Kind(models.TextChoices):
+        """What the value is."""
+
+        RULE = "rule", _("Rule")
+        PHONE = "phone", _("Phone")
+        EMAIL = "email", _("E-mail")
+        ADDRESS = "address", _("Address")
+        ANSWER = "answer", _("Answer")
+        LINK = "link", _("Link")
+
+    class State(models.TextChoices):
+        """What may be said of it today."""
+
+        CONFIRMED = "confirmed", _("Confirmed")
+        UNCONFIRMED = "unconfirmed", _("Not confirmed since")
+        REPLACED = "replaced", _("Replaced")
+
+    key = models.SlugField(_("key"), max_length=80, db_index=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    organisation = models.ForeignKey(
+        "portal.Organisation", verbose_name=_("organisation"), null=True, blank=True, on_delete=models.CASCADE
+    )
+    label = models.CharField(_("label"), max_length=120)
+    value = models.TextField(_("value"))
+    valid_on = models.DateField(_("valid on"), help_text=_("The date of the source."))
+    checked_on = models.DateField(
+        _("checked on"), null=True, blank=True, help_text=_("The day someone confirmed that it still holds.")
+    )
+    check_again_by = models.DateField(_("check again by"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("dated fact")
+        verbose_name_plural = _("dated facts")
+        ordering = ["key", "position", "-valid_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"
+
+    @property
+    def state(self) -> str:
+        """Replaced if another took its place; confirmed while the check is not overdue; else not confirmed."""
+        if self.replaced_by_id:
+            return self.State.REPLACED
+        today = timezone.localdate()
+        if self.checked_on and (self.check_again_by is None or self.check_again_by >= today):
+            return self.State.CONFIRMED
+        return self.State.UNCONFIRMED
+
+    @property
+    def known_since(self) -> object:
+        """The day to show beside "not confirmed since": the last check, else the source's date."""
+        return self.checked_on or self.valid_on
+
+
+class SiteRevision(models.Model):
+    """One row; rises when the agency's name or a footer fact changes, and with it every page's ETag."""
+
+    number = models.PositiveIntegerField(default=1)

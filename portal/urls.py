@@ -1,0 +1,25 @@
+"""Every address of the house. Apps are named here as strings; public ones carry a language prefix, rooms do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.views import public
+from portal.views.health import healthz
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.not_allowed"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"
+
+urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
+    path("conta/", include("portal.account_urls")),
+    path("area/", include("portal.area_urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", public.home, name="home"),
+        path("planos/", include("publication.urls")),
+        prefix_default_language=False,
+    ),
+]

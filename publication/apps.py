@@ -1,0 +1,10 @@
+"""Readiness, submission, workflow, documents, versions, editions and everything the public sees."""
+
+from django.apps import AppConfig
+
+
+class PublicationConfig(AppConfig):
+    """Readiness, submission, workflow, documents, versions, editions and everything the public sees."""
+
+    name = "publication"
+    default_auto_field = "django.db.models.BigAutoField"
