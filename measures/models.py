@@ -90,9 +90,7 @@ class PlanArea(EditedRow):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas")
     title = models.CharField(_("title"), max_length=200, help_text=_("In the plan's own words."))
-    short_title = models.CharField(
-        _("short title"), max_length=60, blank=True, help_text=_("For cards and badges.")
-    )
+    short_title = models.CharField(_("short title"), max_length=60, blank=True, help_text=_("For cards and badges."))
     group = models.CharField(_("group"), max_length=13, choices=Group.choices, default=Group.NONE, blank=True)
     national_areas = models.ManyToManyField(
         NationalArea,
@@ -185,9 +183,7 @@ class Measure(EditedRow):
         on_delete=models.SET_NULL,
         related_name="measures",
     )
-    other_areas = models.ManyToManyField(
-        PlanArea, verbose_name=_("other areas"), blank=True, related_name="+"
-    )
+    other_areas = models.ManyToManyField(PlanArea, verbose_name=_("other areas"), blank=True, related_name="+")
     level = models.ForeignKey(Level, verbose_name=_("level"), null=True, blank=True, on_delete=models.PROTECT)
     objectives = models.ManyToManyField(
         OperationalObjective, verbose_name=_("operational objectives"), blank=True, related_name="measures"
@@ -197,9 +193,7 @@ class Measure(EditedRow):
         verbose_name=_("strategic objectives"),
         blank=True,
         related_name="measures",
-        help_text=_(
-            "Only where the measure names one directly; otherwise it follows from the operational ones."
-        ),
+        help_text=_("Only where the measure names one directly; otherwise it follows from the operational ones."),
     )
     audiences = models.TextField(
         _("audiences"), max_length=1000, blank=True, help_text=_("For whom, one a line. Several are normal.")
@@ -219,9 +213,7 @@ class Measure(EditedRow):
     )
     starts = PartialDateField(_("starts"))
     ends = PartialDateField(_("ends"))
-    continuous = models.BooleanField(
-        _("continuous"), default=False, help_text=_("Goes on without an end of its own.")
-    )
+    continuous = models.BooleanField(_("continuous"), default=False, help_text=_("Goes on without an end of its own."))
     schedule_text = models.CharField(_("schedule in words"), max_length=300, blank=True)
     predecessor = models.ForeignKey(
         "self", verbose_name=_("continues the measure"), null=True, blank=True, on_delete=models.SET_NULL
@@ -362,12 +354,8 @@ class Indicator(MeasureRow):
     text = models.TextField(_("indicator"), max_length=500)
     kind = models.CharField(_("kind"), max_length=11, choices=Kind.choices, default=Kind.NUMBER)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
-    baseline = models.CharField(
-        _("baseline"), max_length=200, blank=True, help_text=_("With its year, if known.")
-    )
-    direction = models.CharField(
-        _("direction"), max_length=4, choices=Direction.choices, default="", blank=True
-    )
+    baseline = models.CharField(_("baseline"), max_length=200, blank=True, help_text=_("With its year, if known."))
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, default="", blank=True)
     aggregation = models.CharField(
         _("how periods add up"), max_length=4, choices=Aggregation.choices, default="", blank=True
     )
@@ -443,9 +431,7 @@ class LevelException(MeasureRow):
     """In a joint plan: the level a measure has in one municipality instead of its default level."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="level_exceptions")
-    municipality = models.ForeignKey(
-        "portal.Municipality", on_delete=models.PROTECT, verbose_name=_("municipality")
-    )
+    municipality = models.ForeignKey("portal.Municipality", on_delete=models.PROTECT, verbose_name=_("municipality"))
     level = models.ForeignKey(Level, verbose_name=_("level"), on_delete=models.PROTECT)
     history = HistoricalRecords()
 
@@ -468,9 +454,7 @@ class MeasureAssignment(models.Model):
     """A measure given to a contributor."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="assignments")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="measure_assignments"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="measure_assignments")
     given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

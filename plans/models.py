@@ -51,9 +51,7 @@ class Plan(models.Model):
         REGISTERED = "registered", _("Registered from the original")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    slug = models.SlugField(
-        _("address"), max_length=90, unique=True, help_text="Fixed at the first publication."
-    )
+    slug = models.SlugField(_("address"), max_length=90, unique=True, help_text="Fixed at the first publication.")
     title = models.CharField(
         _("title"),
         max_length=300,
@@ -85,9 +83,7 @@ class Plan(models.Model):
         related_name="successors",
     )
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.WRITTEN, editable=False)
-    source = models.TextField(
-        _("source"), blank=True, help_text=_("For registered plans: where the facts come from.")
-    )
+    source = models.TextField(_("source"), blank=True, help_text=_("For registered plans: where the facts come from."))
     internal_notes = models.TextField(
         _("internal notes"),
         blank=True,
@@ -109,9 +105,7 @@ class Plan(models.Model):
     municipalities = models.ManyToManyField(
         "portal.Municipality", through="PlanMunicipality", verbose_name=_("territory"), related_name="plans"
     )
-    organisations = models.ManyToManyField(
-        "portal.Organisation", through="PlanOrganisation", related_name="plans"
-    )
+    organisations = models.ManyToManyField("portal.Organisation", through="PlanOrganisation", related_name="plans")
     history = HistoricalRecords()
 
     objects = PlanQuerySet.as_manager()
@@ -134,9 +128,7 @@ class PlanMunicipality(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "municipality"], name="plan_municipality_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "municipality"], name="plan_municipality_once")]
 
 
 class PlanOrganisation(models.Model):
@@ -155,9 +147,7 @@ class PlanOrganisation(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "organisation"], name="plan_organisation_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "organisation"], name="plan_organisation_once")]
 
 
 class Role(models.TextChoices):
@@ -206,14 +196,10 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     municipality = models.ForeignKey("portal.Municipality", null=True, blank=True, on_delete=models.PROTECT)
-    measures = models.JSONField(
-        default=list, blank=True, help_text="Ids of the measures given to a contributor."
-    )
+    measures = models.JSONField(default=list, blank=True, help_text="Ids of the measures given to a contributor.")
     language = models.CharField(_("language"), max_length=2, default="pt")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -19,9 +19,7 @@ def _parts(value: str) -> tuple[int, int | None, int | None, int | None]:
     match = _FORMS.match(value)
     if not match:
         raise ValueError(value)
-    year, quarter, month, day = (
-        int(v) if v else None for v in match.group("year", "quarter", "month", "day")
-    )
+    year, quarter, month, day = (int(v) if v else None for v in match.group("year", "quarter", "month", "day"))
     assert year is not None
     if month is not None:
         date(year, month, day or 1)

@@ -41,9 +41,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[str(urlsplit(SITE_URL).hostname), "localhost", "127.0.0.1"]
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[str(urlsplit(SITE_URL).hostname), "localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if PRODUCTION else []
 
 # --- what it is made of ------------------------------------------------------------------------------------------

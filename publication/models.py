@@ -67,9 +67,7 @@ class Version(models.Model):
     slug = models.SlugField(max_length=90)
     short_name = models.CharField(max_length=80)
     registered = models.BooleanField(default=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"))
     edition = models.PositiveIntegerField(_("edition"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -97,10 +95,7 @@ class Version(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["published", "superseded", "retracted"], edition__isnull=False)
-                | (
-                    ~models.Q(state__in=["published", "superseded", "retracted"])
-                    & models.Q(edition__isnull=True)
-                ),
+                | (~models.Q(state__in=["published", "superseded", "retracted"]) & models.Q(edition__isnull=True)),
                 name="edition_from_publication_on",
             ),
         ]
@@ -147,9 +142,7 @@ class Redaction(models.Model):
 class PlanSearchRow(models.Model):
     """What `/planos/` searches: one row a published plan, written at publication, removed at retraction."""
 
-    version = models.OneToOneField(
-        Version, primary_key=True, on_delete=models.CASCADE, related_name="search_row"
-    )
+    version = models.OneToOneField(Version, primary_key=True, on_delete=models.CASCADE, related_name="search_row")
     slug = models.SlugField(max_length=90)
     title = models.TextField()
     short_name = models.CharField(max_length=80)

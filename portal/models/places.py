@@ -24,9 +24,7 @@ class Municipality(models.Model):
     foreign_residents = models.PositiveIntegerField(null=True)
     foreign_residents_year = models.PositiveSmallIntegerField(null=True)
     website = models.URLField(blank=True)
-    tile_col = models.PositiveSmallIntegerField(
-        null=True, help_text="Odd-row offset hexagon, row 0 in the north."
-    )
+    tile_col = models.PositiveSmallIntegerField(null=True, help_text="Odd-row offset hexagon, row 0 in the north.")
     tile_row = models.PositiveSmallIntegerField(null=True)
     is_demo = models.BooleanField(default=False)
     sort_key = models.CharField(max_length=120, db_index=True)
@@ -75,9 +73,7 @@ class ForeignShare(models.Model):
     source = models.CharField(max_length=20)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "year", "source"], name="foreign_share_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "year", "source"], name="foreign_share_once")]
 
 
 class Locality(models.Model):
