@@ -19,8 +19,8 @@ def _parts(value: str) -> tuple[int, int | None, int | None, int | None]:
     match = _FORMS.match(value)
     if not match:
         raise ValueError(value)
-    year, quarter, month, day = (int(v) if v else None for v in match.group("year", "quarter", "month", "day"))
-    assert year is not None
+    year = int(match["year"])
+    quarter, month, day = (int(v) if v else None for v in match.group("quarter", "month", "day"))
     if month is not None:
         date(year, month, day or 1)
     elif year < 1:
