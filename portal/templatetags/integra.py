@@ -1,5 +1,59 @@
 """Tags every template has without loading: state badges, partial dates, Markdown."""
 
+from typing import Any
+
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from portal import dates
+from portal.markdown import to_html
+from portal.states import Shown, shown
 
 register = template.Library()
+
+_ICONS = {
+    "draft": '<path d="M3 13.5V11l7.5-7.5 2.5 2.5L5.500 13.500z" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    "info": '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    '<path d="M8 4.500V8l2.500 2" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    "warn": '<path d="M13 8H4m3-4L3 8l4 4" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "ok": '<path d="m3 8.500 3.500 3.500L13 4.500" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "danger": '<path d="m4 4 8 8m0-8-8 8" fill="none" stroke="currentColor" stroke-width="2"/>',
+}
+
+
+@register.simple_tag
+def state_badge(state: str | Shown) -> SafeString:
+    """The one look of a state: word, icon and colour. `state` is a state's value or what `states.shown` made."""
+    it = state if isinstance(state, Shown) else shown(state)
+    icon = mark_safe(_ICONS[it.tone])
+    return format_html(
+        '<span class="badge-state tone-{}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
+        it.tone,
+        icon,
+        it.word,
+    )
+
+
+@register.filter
+def partial_date(value: str) -> str:
+    """A date with the precision it has, in the reader's language."""
+    return dates.display(value)
+
+
+@register.filter
+def markdown(value: str) -> SafeString:
+    """Markdown as cleaned HTML."""
+    return to_html(value)
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: dict[str, Any], **changes: Any) -> str:
+    """The present query string with some parameters changed; an empty value removes one. Starts with "?" or is ""."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else "?"
