@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from portal.views import public
+
+urlpatterns = [
+    path("", public.home, name="account_settings"),
+    path("", include("allauth.urls")),
+]

@@ -19,6 +19,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", public.home, name="home"),
+        path("acessibilidade/", public.home, name="accessibility"),
+        path("privacidade/", public.home, name="privacy"),
+        path("contactos/", public.home, name="contacts"),
+        path("fontes/", public.home, name="sources"),
         path("planos/", include("publication.urls")),
         prefix_default_language=False,
     ),

@@ -13,7 +13,8 @@ from portal.states import Shown, shown
 register = template.Library()
 
 _ICONS = {
-    "draft": '<path d="M3 13.5V11l7.5-7.5 2.5 2.5L5.500 13.500z" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    "draft": '<path d="M3 13.5V11l7.5-7.5 2.5 2.5L5.500 13.500z"'
+    ' fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "info": '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6"/>'
     '<path d="M8 4.500V8l2.500 2" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "warn": '<path d="M13 8H4m3-4L3 8l4 4" fill="none" stroke="currentColor" stroke-width="1.8"/>',
