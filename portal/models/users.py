@@ -57,6 +57,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
     )
     is_staff = models.BooleanField(_("works at the agency"), default=False)
+    may_create_plans = models.BooleanField(
+        _("may start plans"), default=False, help_text=_("For the technicians of a municipality or association.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demonstration"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
