@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal import agency as agencies
 from portal import dates
 from portal.markdown import to_html
 from portal.states import Shown, shown
@@ -58,3 +59,9 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def agency_name(context: dict[str, Any]) -> str:
+    """The managing agency's short name: the only way it may appear in an interface text."""
+    return agencies.agency_name(context.get("request"))

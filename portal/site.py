@@ -1,0 +1,28 @@
+"""The site revision: one number that rises when what every page shows (agency's name, footer facts) changes."""
+
+from django.db.models import F
+from django.http import HttpRequest
+
+from portal.models import SiteRevision
+
+_PK = 1
+
+
+def site_revision(request: HttpRequest | None = None) -> int:
+    """The present number, 0 before any change; one query, asked once a request when `request` is given."""
+    known: int | None = getattr(request, "_site_revision", None)
+    if known is not None:
+        return known
+    number = SiteRevision.objects.filter(pk=_PK).values_list("number", flat=True).first() or 0
+    if request is not None:
+        request._site_revision = number  # type: ignore[attr-defined]
+    return number
+
+
+def raise_site_revision() -> None:
+    """Let every public page be asked for anew. Call inside the transaction that makes the change."""
+    from portal.agency import forget
+
+    SiteRevision.objects.get_or_create(pk=_PK)
+    SiteRevision.objects.filter(pk=_PK).update(number=F("number") + 1)
+    forget()
