@@ -8,3 +8,10 @@ class PublicationConfig(AppConfig):
 
     name = "publication"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this app adds to the house."""
+        from portal.states import register_states
+        from publication.states import SHOWN
+
+        register_states(SHOWN)
