@@ -63,8 +63,8 @@ PERIODIC: dict[str, Periodic] = {}
 
 def register(*entries: Kind | Periodic) -> None:
     """Make kinds and periodic jobs known; called in `AppConfig.ready()`."""
-    for entry in entries:
-        (KINDS if isinstance(entry, Kind) else PERIODIC)[entry.name] = entry  # type: ignore[index]
+    KINDS.update({entry.name: entry for entry in entries if isinstance(entry, Kind)})
+    PERIODIC.update({entry.name: entry for entry in entries if isinstance(entry, Periodic)})
 
 
 def enqueue(kind: str, ids: Iterable[UUID]) -> None:
