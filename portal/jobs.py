@@ -20,7 +20,6 @@ from django_tasks import task
 from portal.models import LeasedWork, PeriodicRun
 
 logger = logging.getLogger(__name__)
-
 State = LeasedWork.State
 # A row waiting longer has lost its task (the process died between commit and enqueue).
 LOST_AFTER = timedelta(minutes=2)
