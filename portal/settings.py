@@ -212,7 +212,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # --- languages ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "pt"
 LANGUAGES = [("pt", "Português"), ("en", "English"), ("es", "Español"), ("ar", "العربية")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Own texts first; then own texts for library strings whose libraries have none, or odd ones, in a language.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "pt"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("pt",)
 USE_I18N = True
