@@ -1,14 +1,33 @@
 """The ground floor: settings, people, places, organisations, dated facts and the kit every other app stands on."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
-    """Registers the deploy checks."""
+    """Registers the deploy checks, the jobs and the look of their states."""
 
     name = "portal"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Connect what must exist once per process."""
-        from portal import checks  # noqa: F401 - registers on import
+        from portal import (
+            checks,  # noqa: F401 - registers on import
+            contributions,
+            jobs,
+            outbox,
+            periodic,
+            states,
+        )
+
+        jobs.register(outbox.MAIL, *periodic.TABLE)
+        contributions.purgers.register(outbox.OutboxPurger())
+        states.register_states(
+            {
+                "waiting": states.Shown(_("Waiting"), "info"),
+                "running": states.Shown(_("In progress"), "info"),
+                "done": states.Shown(_("Done"), "ok"),
+                "failed": states.Shown(_("Failed"), "danger"),
+            }
+        )

@@ -4,7 +4,7 @@ from portal.models.facts import DatedFact, SiteRevision
 from portal.models.organisations import Organisation, OrganisationAlias, OrganisationName
 from portal.models.places import ForeignResidents, ForeignShare, Locality, Municipality
 from portal.models.users import User
-from portal.models.work import Artefact, FormDraft, LeasedWork, OutboxMail, SecondFactorReset
+from portal.models.work import Artefact, FormDraft, LeasedWork, OutboxMail, PeriodicRun, SecondFactorReset
 
 __all__ = [
     "Artefact",
@@ -19,6 +19,7 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationName",
     "OutboxMail",
+    "PeriodicRun",
     "SecondFactorReset",
     "SiteRevision",
     "User",

@@ -24,7 +24,10 @@ class LeasedWork(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    next_try_at = models.DateTimeField(_("next try"), auto_now_add=False, null=True, blank=True)
+    interruptions = models.PositiveSmallIntegerField(
+        _("interruptions"), default=0, help_text="Attempts whose outcome is not known, e.g. a killed worker."
+    )
+    next_try_at = models.DateTimeField(_("next try"), null=True, blank=True, help_text="Empty means now.")
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -87,6 +90,13 @@ class Artefact(LeasedWork):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.renderer_version} {self.owner_id}"
+
+
+class PeriodicRun(models.Model):
+    """When a periodic job was last started, so that any number of hosts start it once (see portal/jobs.py)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    started_at = models.DateTimeField()
 
 
 class FormDraft(models.Model):

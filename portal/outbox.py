@@ -1,0 +1,180 @@
+"""Mail leaves through rows: at least once, never silently lost, at most one repeat with the same Message-ID.
+
+A template `templates/mail/<name>.txt` has the subject in its first line and the text in the rest. Values are put in
+as they are (plain text, nothing escaped); in the subject, line breaks inside a value become spaces.
+"""
+
+import smtplib
+from datetime import timedelta
+from email.utils import make_msgid
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Model
+from django.template import Context, Template
+from django.template.loader import get_template
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal import jobs
+from portal.models import LeasedWork, OutboxMail
+from portal.text import one_line
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+State = LeasedWork.State
+# How long a sent or failed mail is kept, in days: it holds an address and may hold a name.
+KEEP_DAYS = 180
+_SUBJECT_LENGTH = 300
+
+
+class ResendRefusedError(Exception):
+    """The mail cannot be sent again now; the message is a sentence for the person who asked."""
+
+
+def queue_mail(
+    *,
+    to: str,
+    template: str,
+    context: dict[str, Any],
+    user: "User | None" = None,
+    language: str = "",
+    about: Model | None = None,
+    action_needed: bool = False,
+) -> OutboxMail:
+    """Write a mail in the caller's transaction; it is sent after the commit, and not at all after a rollback.
+
+    `template` is a name in templates/mail/ without ".txt"; it also knows `site_url` and `user`. The language is
+    `language`, else the user's, else the site's. `about` is the object the mail is about, for finding it later.
+    `action_needed` puts "Action needed:" before the subject. Raises ValidationError for an address that is none.
+    """
+    validate_email(to)
+    language = language or (user.language if user else settings.LANGUAGE_CODE)
+    values = {"site_url": settings.SITE_URL, "user": user, **context}
+    with translation.override(language):
+        subject, body = render(template, values)
+        if action_needed:
+            # Translators: before the subject of a mail whose reader has something to do
+            subject = pgettext("mail subject", "Action needed: %(subject)s") % {"subject": subject}
+        body = f"{body}\n\n-- \n{_signature()}\n"
+    mail = OutboxMail.objects.create(
+        message_id=_new_message_id(),
+        to=to,
+        user=user,
+        language=language,
+        subject=_shortened(subject),
+        body=body,
+        template=template,
+        about_kind=about._meta.label_lower if about else "",
+        about_id=str(about.pk) if about else "",
+    )
+    jobs.enqueue("mail", [mail.pk])
+    return mail
+
+
+def render(template: str, values: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of templates/mail/<template>.txt in the active language.
+
+    The source is split before rendering, so that a line break inside a value cannot end the subject.
+    """
+    source = get_template(f"mail/{template}.txt").template.source  # type: ignore[attr-defined]
+    first, _newline, rest = source.partition("\n")
+    subject, body = (Template(part).render(Context(values, autoescape=False)) for part in (first, rest))
+    return one_line(subject), body.strip()
+
+
+def resend_mail(*, mail: OutboxMail, by: "User") -> OutboxMail:
+    """Send a mail once more because a person at the agency asked: a new row with a Message-ID of its own.
+
+    Raises ResendRefusedError for who may not, while the mail is still on its way, or while a repeat is.
+    """
+    if not by.is_reviewer:
+        raise ResendRefusedError(_("Only the agency may send a mail again."))
+    with transaction.atomic():
+        # Locked, so that a double click finds the repeat of the first.
+        mail = OutboxMail.objects.select_for_update().get(pk=mail.pk)
+        same = OutboxMail.objects.filter(to=mail.to, subject=mail.subject, body=mail.body)
+        if same.filter(state__in=[State.WAITING, State.RUNNING]).exists():
+            raise ResendRefusedError(_("This mail is already on its way; wait until it has been sent."))
+        again = OutboxMail.objects.create(
+            message_id=_new_message_id(),
+            **{
+                name: getattr(mail, name)
+                for name in ("to", "user", "language", "subject", "body", "template", "about_kind", "about_id")
+            },
+        )
+        jobs.enqueue("mail", [again.pk])
+    return again
+
+
+def send(mail: OutboxMail) -> dict[str, Any]:
+    """The worker's part. What the server refused was surely not sent; a line lost in the middle may have been."""
+    message = EmailMessage(
+        subject=mail.subject,
+        body=mail.body,
+        to=[mail.to],
+        headers={
+            "Message-ID": mail.message_id,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.language,
+        },
+    )
+    connection = get_connection()
+    connection.open()
+    try:
+        connection.send_messages([message])
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
+        raise
+    except (smtplib.SMTPException, OSError) as error:
+        raise jobs.OutcomeUnknownError(str(error)) from error
+    finally:
+        connection.close()
+    return {}
+
+
+class OutboxPurger:
+    """Removes mails whose time is over."""
+
+    def purge(self) -> dict[str, int]:
+        """Sent and failed mails older than KEEP_DAYS."""
+        limit = timezone.now() - timedelta(days=KEEP_DAYS)
+        old = OutboxMail.objects.filter(state__in=[State.DONE, State.FAILED], created_at__lt=limit)
+        return {"portal.outboxmail": old.delete()[0]}
+
+
+MAIL = jobs.Kind(
+    name="mail",
+    rows=OutboxMail.objects.all,
+    handler=send,
+    lease=timedelta(minutes=3),
+    attempts=10,
+    interruptions=1,
+    priority=50,
+)
+
+
+def _signature() -> str:
+    return "\n".join(
+        [
+            _("Integra, the portal of municipal plans for the integration of immigrants"),
+            settings.SITE_URL,
+            _("This message was sent automatically; replies are not read."),
+        ]
+    )
+
+
+def _new_message_id() -> str:
+    return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
+
+
+def _shortened(subject: str) -> str:
+    return subject if len(subject) <= _SUBJECT_LENGTH else subject[: _SUBJECT_LENGTH - 1] + "…"
+
+
+__all__ = ["MAIL", "OutboxPurger", "ResendRefusedError", "queue_mail", "render", "resend_mail"]
