@@ -8,3 +8,10 @@ class MeasuresConfig(AppConfig):
 
     name = "measures"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the reference data of areas and levels."""
+        from measures.reference import MeasuresReference
+        from portal.contributions import reference_loaders
+
+        reference_loaders.register(MeasuresReference())

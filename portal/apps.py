@@ -20,9 +20,11 @@ class PortalConfig(AppConfig):
             periodic,
             states,
         )
+        from portal.reference.load import GroundReference
 
         jobs.register(outbox.MAIL, *periodic.TABLE)
         contributions.purgers.register(outbox.OutboxPurger())
+        contributions.reference_loaders.register(GroundReference())
         states.register_states(
             {
                 "waiting": states.Shown(_("Waiting"), "info"),

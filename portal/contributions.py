@@ -64,6 +64,13 @@ class Purger(Protocol):
         """Do it and say how many rows of what."""
 
 
+class ReferenceLoader(Protocol):
+    """Brings in the reference data an app carries, in production too."""
+
+    def load(self) -> dict[str, int]:
+        """Write what is new or different, say how many rows of what; never touch what people have edited."""
+
+
 class ApiRouter(Protocol):
     """Adds read-only addresses under /api/v1/."""
 
@@ -95,4 +102,5 @@ home_figures: Registry[HomeFigure] = Registry()
 workspace_todos: Registry[WorkspaceTodo] = Registry()
 sitemap_parts: Registry[SitemapPart] = Registry()
 purgers: Registry[Purger] = Registry()
+reference_loaders: Registry[ReferenceLoader] = Registry()
 api_routers: Registry[ApiRouter] = Registry()

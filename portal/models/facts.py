@@ -3,10 +3,21 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from portal.dates import PartialDateField
+
+
+class DatedFactQuerySet(models.QuerySet["DatedFact"]):
+    """Finding facts."""
+
+    def current(self) -> "DatedFactQuerySet":
+        """Those no other replaced, in the order pages show them."""
+        return self.filter(replaced_by__isnull=True).order_by("key", "position", "pk")
 
 
 class DatedFact(models.Model):
-    """A fact that may stop being true. `key` groups the facts that replace each other ("support-line.phone").
+    """A fact that may stop being true. `key` groups the facts that replace each other ("support-line-phone").
 
     The one shown is the newest that no other replaces. State is derived: replaced, confirmed, or not confirmed since.
     """
@@ -35,7 +46,11 @@ class DatedFact(models.Model):
     )
     label = models.CharField(_("label"), max_length=120)
     value = models.TextField(_("value"))
-    valid_on = models.DateField(_("valid on"), help_text=_("The date of the source."))
+    valid_on = PartialDateField(
+        _("valid on"),
+        blank=False,
+        help_text=_("The date of the source, as precise as it is known."),
+    )
     checked_on = models.DateField(
         _("checked on"), null=True, blank=True, help_text=_("The day someone confirmed that it still holds.")
     )
@@ -50,6 +65,9 @@ class DatedFact(models.Model):
         related_name="replaces",
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    history = HistoricalRecords()
+
+    objects = DatedFactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dated fact")
@@ -70,9 +88,9 @@ class DatedFact(models.Model):
         return self.State.UNCONFIRMED
 
     @property
-    def known_since(self) -> object:
-        """The day to show beside "not confirmed since": the last check, else the source's date."""
-        return self.checked_on or self.valid_on
+    def known_since(self) -> str:
+        """The date to show beside "not confirmed since": the last check, else the source's; a partial date."""
+        return self.checked_on.isoformat() if self.checked_on else self.valid_on
 
 
 class SiteRevision(models.Model):

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from portal.dates import PartialDateField, first_day, last_day
 
@@ -44,6 +45,7 @@ class Organisation(models.Model):
     sort_key = models.CharField(max_length=120, db_index=True, editable=False)
     search_text = models.TextField(editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("organisation")

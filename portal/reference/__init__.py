@@ -1,0 +1,1 @@
+"""Facts the portal brings along: places, foreign residents, the managing agency, the support line. See SOURCES.md."""
