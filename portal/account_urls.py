@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from portal.views import public
+from portal.views import account
 
 urlpatterns = [
-    path("", public.home, name="account_settings"),
+    path("", account.settings, name="account_settings"),
+    path("login/", account.login, name="account_login"),
     path("", include("allauth.urls")),
 ]

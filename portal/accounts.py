@@ -1,12 +1,59 @@
-"""How people get in: by invitation, never by signing up."""
+"""How people get in and what they may change themselves: by invitation, never by signing up."""
+
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.sites.shortcuts import get_current_site
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import translation
+
+from portal.models import User
+
+
+def user_of(request: HttpRequest) -> User:
+    """The person of an authenticated request."""
+    return cast(User, request.user)
+
+
+def change_settings(*, user: User, name: str, language: str) -> None:
+    """Change one's own name and language; nothing else of the account."""
+    user.name, user.language = name, language
+    user.save(update_fields=["name", "language"])
+
+
+@transaction.atomic
+def create_account(*, email: str, name: str = "", language: str = "pt", password: str | None = None, **fields: Any) -> User:
+    """A new account whose address counts as verified: somebody reached it by mail, or the agency vouches for it.
+
+    Without a password the person sets one through "forgotten password". Raises IntegrityError when the address is
+    taken, in whatever case.
+    """
+    user = User.objects.create_user(email, password, name=name, language=language, **fields)
+    verify_email(user)
+    return user
+
+
+def verify_email(user: User) -> None:
+    """Make the account's address its one verified, primary address."""
+    EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).update(primary=False)
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
+    )
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is closed: an account begins with an invitation or with the agency."""
+    """Sign-up is closed; mail is written in the language of the person it goes to."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: see the class."""
+        """Never: an account begins with an invitation or with the agency."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write in the person's language and hand over for sending."""
+        user = context.get("user") or get_user_model().objects.filter(email__iexact=email).first()
+        with translation.override(getattr(user, "language", None) or translation.get_language()):
+            ctx = {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context}
+            self.render_mail(template_prefix, email, ctx).send()

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal import agency as agencies
-from portal import dates
+from portal import dates, relogin
 from portal.markdown import to_html
 from portal.states import Shown, shown
 
@@ -59,6 +59,19 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def form_guard(context: dict[str, Any]) -> SafeString:
+    """Put inside every workspace form, beside the protection token: `{% csrf_token %}{% form_guard %}`.
+
+    It lets a form posted after the session ended come back filled (portal/relogin.py). For that the form must have
+    an `action` (or `hx-post`) equal to the address it is posted to, and stand on a page that opens with GET.
+    """
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return mark_safe("")
+    return format_html('<input type="hidden" name="{}" value="{}">', relogin.GUARD, relogin.guard_for(request))
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal import relogin
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form could not be read."""
@@ -25,5 +27,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose protection token is missing or old."""
+    """403 for a form whose protection token is missing or old; a workspace form keeps its text."""
+    if relogin.read_guard(request):
+        return relogin.expired_form(request, status=403)
     return render(request, "errors/csrf.html", status=403)
