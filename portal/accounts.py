@@ -25,7 +25,9 @@ def change_settings(*, user: User, name: str, language: str) -> None:
 
 
 @transaction.atomic
-def create_account(*, email: str, name: str = "", language: str = "pt", password: str | None = None, **fields: Any) -> User:
+def create_account(
+    *, email: str, name: str = "", language: str = "pt", password: str | None = None, **fields: Any
+) -> User:
     """A new account whose address counts as verified: somebody reached it by mail, or the agency vouches for it.
 
     Without a password the person sets one through "forgotten password". Raises IntegrityError when the address is

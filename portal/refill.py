@@ -104,9 +104,7 @@ class _Reader(HTMLParser):
             self._form = None
 
 
-def refill(
-    source: str, *, to: str, page: str, fields: Mapping[str, list[str]], request: HttpRequest
-) -> str | None:
+def refill(source: str, *, to: str, page: str, fields: Mapping[str, list[str]], request: HttpRequest) -> str | None:
     """The page `source` with the form that is posted to `to` filled from `fields` and a notice on top of it.
 
     Boxes that were not ticked are unticked; the protection token, passwords and files stay as the page has them; a
@@ -162,7 +160,5 @@ def _marked(control: _Control, mark: str, *, on: bool) -> tuple[int, int, str]:
 
 
 def _tag(tag: str, attrs: Attrs) -> str:
-    inside = "".join(
-        f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in attrs.items()
-    )
+    inside = "".join(f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in attrs.items())
     return f"<{tag}{inside}>"

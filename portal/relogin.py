@@ -139,7 +139,9 @@ class ReloginMiddleware:
         if request.method == "POST":
             guard = read_guard(request)
             if guard and guard["u"] != str(request.user.pk):
-                fields = [value for name, values in request.POST.lists() if name not in _NOT_CARRIED for value in values]
+                fields = [
+                    value for name, values in request.POST.lists() if name not in _NOT_CARRIED for value in values
+                ]
                 return render(request, "portal/kept_text.html", {"texts": _texts(fields), "other": True}, status=409)
         return None
 
