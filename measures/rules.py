@@ -4,7 +4,7 @@ import rules
 
 from measures.models import Measure
 from plans.models import Plan, Role
-from plans.rules import role_on, writes_all
+from plans.rules import keeps_registered, role_on, writes_all
 from portal.models import Municipality, User
 
 
@@ -12,7 +12,7 @@ from portal.models import Municipality, User
 def writes_measure(user: User, measure: Measure) -> bool:
     """Writes the whole plan, or is a contributor to whom this measure was given."""
     role = role_on(user, measure.plan)
-    if role in (Role.COORDINATOR, Role.EDITOR):
+    if role in (Role.COORDINATOR, Role.EDITOR) or keeps_registered(user, measure.plan):
         return True
     return role == Role.CONTRIBUTOR and measure.assignments.filter(user=user).exists()
 
@@ -26,7 +26,8 @@ def municipality_of(user: User, plan: Plan) -> Municipality | None:
 def may_write_row(user: User, measure: Measure, municipality: Municipality | None) -> bool:
     """Whether `user` may write a row of `measure` that holds for `municipality` (None: everywhere).
 
-    For targets, responsibles and exceptions of level. A municipal editor writes only the rows of their municipality.
+    For targets (with their indicators), responsibles and exceptions of level. A municipal editor writes only the rows
+    of their municipality.
     """
     if user.has_perm("measures.edit", measure):
         return True
@@ -35,4 +36,4 @@ def may_write_row(user: User, measure: Measure, municipality: Municipality | Non
 
 
 rules.add_perm("measures.edit", writes_measure)
-rules.add_perm("measures.add", writes_all)
+rules.add_perm("measures.add", writes_all | keeps_registered)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import simple_history
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -106,7 +107,6 @@ class Plan(models.Model):
         "portal.Municipality", through="PlanMunicipality", verbose_name=_("territory"), related_name="plans"
     )
     organisations = models.ManyToManyField("portal.Organisation", through="PlanOrganisation", related_name="plans")
-    history = HistoricalRecords()
 
     objects = PlanQuerySet.as_manager()
 
@@ -148,6 +148,10 @@ class PlanOrganisation(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "organisation"], name="plan_organisation_once")]
+
+
+# Registered here, not in the class: the history of territory and promoters copies the two tables above.
+simple_history.register(Plan, m2m_fields=["municipalities", "organisations"])
 
 
 class Role(models.TextChoices):

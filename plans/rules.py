@@ -8,7 +8,8 @@
 | contributor | write the measures given to them (measures/rules.py) |
 | reader | read |
 | reviewer | read every plan, review (publication/rules.py) |
-| manager, superuser | the same, and publish, retract, close, register, redact; name the team of any plan |
+| manager, superuser | the same, and publish, retract, close, register, redact; name the team of any plan; |
+| | write a registered plan as long as nobody coordinates it |
 """
 
 import rules
@@ -38,6 +39,14 @@ def writes_all(user: User, plan: Plan) -> bool:
 
 
 @rules.predicate
+def keeps_registered(user: User, plan: Plan) -> bool:
+    """A manager, for a plan the agency registered from its original and no municipality has taken over yet."""
+    if plan.origin != Plan.Origin.REGISTERED or not (user.is_authenticated and user.is_manager):
+        return False
+    return not plan.roles.filter(role=Role.COORDINATOR).exists()
+
+
+@rules.predicate
 def on_team(user: User, plan: Plan) -> bool:
     """Has any role on the plan."""
     return role_on(user, plan) != ""
@@ -64,7 +73,8 @@ def may_start_plans(user: User, plan: Plan | None = None) -> bool:
 
 
 rules.add_perm("plans.view", on_team | is_reviewer)
-rules.add_perm("plans.edit", writes_all)
+rules.add_perm("plans.edit", writes_all | keeps_registered)
+rules.add_perm("plans.register", is_manager)
 rules.add_perm("plans.create", may_start_plans)
 rules.add_perm("plans.invite", is_coordinator | is_manager)
 rules.add_perm("plans.close", is_coordinator | is_manager)
