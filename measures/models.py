@@ -4,7 +4,7 @@ Every row that people edit carries its own `revision`; deleting sets `deleted_at
 Ids stay the same through all versions of the plan.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -28,6 +28,11 @@ class Level(models.Model):
     guaranteed = models.BooleanField(_("always guaranteed to immigrants"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
+    objects: ClassVar[models.Manager["Level"]] = models.Manager()
+
+    if TYPE_CHECKING:
+        name_pt: str  # added by translation.py
+
     class Meta:
         verbose_name = _("level")
         verbose_name_plural = _("levels")
@@ -43,6 +48,8 @@ class NationalArea(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     order = models.PositiveSmallIntegerField()
+
+    objects: ClassVar[models.Manager["NationalArea"]] = models.Manager()
 
     class Meta:
         verbose_name = _("national area")
@@ -227,7 +234,7 @@ class Measure(EditedRow):
     )
     history = HistoricalRecords(m2m_fields=[other_areas, objectives, strategic_objectives, municipalities])
 
-    objects = MeasureQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("measure")

@@ -14,6 +14,7 @@
 
 import rules
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
 from plans.models import Plan, Role
 from portal.models import User
@@ -80,7 +81,7 @@ rules.add_perm("plans.invite", is_coordinator | is_manager)
 rules.add_perm("plans.close", is_coordinator | is_manager)
 
 
-def demand(user: User, permission: str, obj: object = None) -> None:
+def demand(user: User, permission: str, obj: Model | None = None) -> None:
     """Raise PermissionDenied unless `user` has `permission` on `obj`; every verb begins with this."""
     if not user.has_perm(permission, obj):
         raise PermissionDenied(permission)

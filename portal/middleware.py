@@ -7,6 +7,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils import translation
@@ -55,7 +56,7 @@ class UserLanguageMiddleware:
 class AnonymousGZipMiddleware(GZipMiddleware):
     """Compresses pages asked for without a session: those carry no secret a length could betray."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress unless the request carries the session cookie."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return response

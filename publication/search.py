@@ -1,6 +1,7 @@
 """Search rows: what `/planos/` looks through, made from the published document and nothing else."""
 
 from portal.dates import first_day, last_day
+from portal.models import Municipality
 from portal.text import fold, sort_key
 from publication.models import PlanSearchRow, Version
 from publication.reading import PlanReading
@@ -47,7 +48,7 @@ def write_search_row(version: Version) -> PlanSearchRow:
         sort_key=sort_key(document.short_name),
         search_text=fold(" ".join(words)),
     )
-    row.municipalities.set([place.dico for place in document.territory])
+    row.municipalities.set(Municipality.objects.filter(pk__in=[place.dico for place in document.territory]))
     row.national_areas.set(reading.national_area_ids())
     return row
 
