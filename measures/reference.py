@@ -28,7 +28,7 @@ NATIONAL_AREAS: dict[str, Texts] = {
         "Serviços de Acolhimento e Integração",
         "Reception and integration services",
         "Servicios de acogida e integración",
-        "خدمات الاستقبال والاندماج",
+        "خدمات الاستقبال والإدماج",
     ),
     "housing": Texts("Urbanismo e Habitação", "Urban planning and housing", "Urbanismo y vivienda", "العمران والسكن"),
     "labour-market": Texts(
@@ -118,7 +118,7 @@ LEVELS: tuple[LevelTexts, ...] = (
             " external funding.",
             "Esencial para la integración en el municipio: se garantiza siempre a los inmigrantes, con o sin"
             " financiación externa.",
-            "أساسي للاندماج في البلدية: مضمون دائمًا للمهاجرين، سواء وُجد تمويل خارجي أم لم يوجد.",
+            "أساسي للإدماج في البلدية: مضمون دائمًا للمهاجرين، سواء وُجد تمويل خارجي أم لم يوجد.",
         ),
     ),
     LevelTexts(
@@ -129,7 +129,7 @@ LEVELS: tuple[LevelTexts, ...] = (
             "Todas as outras medidas: também fazem parte do plano, mas podem depender de financiamento externo.",
             "All the other measures: they are part of the plan too, but may depend on external funding.",
             "Todas las demás medidas: también forman parte del plan, pero pueden depender de financiación externa.",
-            "جميع التدابير الأخرى: هي جزء من الخطة أيضًا، لكنها قد تعتمد على تمويل خارجي.",
+            "جميع الإجراءات الأخرى: هي جزء من الخطة أيضًا، لكنها قد تعتمد على تمويل خارجي.",
         ),
     ),
 )

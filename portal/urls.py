@@ -4,25 +4,30 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import public
+from portal.api import api
+from portal.views import public, robots
 from portal.views.health import healthz
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.not_allowed"
+handler429 = "portal.views.errors.too_many"  # asked for by the rate limits of accounts
 handler404 = "portal.views.errors.not_found"
 handler500 = "portal.views.errors.server_error"
 
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("api/v1/", api.urls),
     path("conta/", include("portal.account_urls")),
     path("area/", include("portal.area_urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", public.home, name="home"),
-        path("acessibilidade/", public.home, name="accessibility"),
-        path("privacidade/", public.home, name="privacy"),
-        path("contactos/", public.home, name="contacts"),
-        path("fontes/", public.home, name="sources"),
+        path("acessibilidade/", public.accessibility, name="accessibility"),
+        path("privacidade/", public.privacy, name="privacy"),
+        path("contactos/", public.contacts, name="contacts"),
+        path("fontes/", public.sources, name="sources"),
         path("planos/", include("publication.urls")),
         prefix_default_language=False,
     ),

@@ -5,11 +5,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from portal import agency as agencies
 from portal import dates, relogin
 from portal.markdown import to_html
-from portal.states import Shown, shown
+from portal.models import DatedFact
+from portal.states import Shown, Tone, shown
 
 register = template.Library()
 
@@ -78,3 +80,23 @@ def form_guard(context: dict[str, Any]) -> SafeString:
 def agency_name(context: dict[str, Any]) -> str:
     """The managing agency's short name: the only way it may appear in an interface text."""
     return agencies.agency_name(context.get("request"))
+
+
+@register.simple_tag
+def fact_badge(fact: DatedFact) -> SafeString:
+    """What may be said of a dated fact today: confirmed on a day, or not confirmed since a date."""
+    words = {
+        "confirmed": gettext("Confirmed on %(date)s"),
+        "unconfirmed": gettext("Not confirmed since %(date)s"),
+        "replaced": gettext("Replaced"),
+    }
+    tones: dict[str, Tone] = {"confirmed": "ok", "unconfirmed": "warn", "replaced": "draft"}
+    word = words[fact.state] % {"date": dates.display(fact.known_since)}
+    return state_badge(Shown(word, tones[fact.state]))
+
+
+@register.filter
+def phone_link(value: str) -> str:
+    """A phone number as `tel:` wants it: digits and a leading +, Portugal's prefix where none is given."""
+    digits = "".join(c for c in value if c.isdigit())
+    return f"+{digits}" if value.strip().startswith("+") else f"+351{digits}"

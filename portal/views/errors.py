@@ -1,7 +1,12 @@
 """Every refusal is a page in the reader's language, with a way on."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from portal import context
 
 from portal import relogin
 
@@ -22,8 +27,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; the page needs neither database nor session."""
-    return render(request, "errors/500.html", status=500)
+    """500: our fault; the page needs neither database nor session, and not even a template if those fail too."""
+    try:
+        html = render_to_string("errors/500.html", context.site(request))
+    except Exception:
+        logging.getLogger(__name__).exception("The page for errors failed too.")
+        html = "<!doctype html><title>Integra</title><h1>Integra</h1><p>500</p>"
+    return HttpResponse(html, status=500)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: tried too often; says how long to wait."""
+    response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = "300"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

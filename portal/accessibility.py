@@ -1,0 +1,29 @@
+"""What was really tested for accessibility, when, with what and with which result. Add a row, never a hope."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One evaluation that took place."""
+
+    on: date
+    tool: str
+    sample: Promise
+    result: Promise
+
+
+CHANGED_ON = date(2026, 11, 22)
+
+EVALUATIONS: tuple[Evaluation, ...] = (
+    Evaluation(
+        date(2026, 11, 22),
+        "axe-core 4.12, Chromium",
+        _("Start, contacts, accessibility, privacy and sources, in Portuguese and Arabic, wide and at 360 pixels"),
+        _("No violations found."),
+    ),
+)
