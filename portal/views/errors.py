@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from portal import context
-
-from portal import relogin
+from portal import context, relogin
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
