@@ -49,7 +49,7 @@ need_venv() {
   fi
   [ -e "$stamp" ] && return 0
   say "Installing the locked dependencies of $lock"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock" || fail "The dependencies could not be installed."
   touch "$stamp"
 }
 

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# make test: lint, the tests on SQLite and on a throw-away PostgreSQL, the browser stories; from a bare clone.
+# --full adds the whole matrix of pages, languages and states.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+not_full='and not full'; [ "${1:-}" = --full ] && not_full=
+began=$SECONDS
+times=() failed=()
+cores=$(nproc 2>/dev/null || echo 2); [ "$cores" -gt 4 ] && cores=4
+
+# A part that fails is remembered; the others still run.
+part() {
+  local name=$1 start=$SECONDS ok=ok; shift
+  say "$name"
+  "$@" || { failed+=("$name"); ok=FAILED; }
+  times+=("$(printf '%-28s %-6s %4d s' "$name" "$ok" $((SECONDS - start)))")
+}
+
+work=$(mktemp -d /tmp/itXXXXXX) && chmod 755 "$work"
+pg=
+as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+cleanup() {
+  [ -n "$pg" ] && [ -f "$work/pg/postmaster.pid" ] && as_postgres "$pg/pg_ctl" -D "$work/pg" -m immediate -w stop >/dev/null 2>&1
+  rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+system() {
+  need_system
+  command -v chromium >/dev/null || need_packages chromium
+  if ! ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then
+    # The package would start a cluster of its own that nobody here needs.
+    if [ "$(id -u)" = 0 ]; then
+      mkdir -p /etc/postgresql-common/createcluster.d
+      echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/none.conf
+      [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    fi
+    need_packages postgresql
+  fi
+  need_venv requirements-dev.txt
+}
+
+start_postgresql() {
+  pg=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+  mkdir -p "$work/pg" "$work/s"
+  [ "$(id -u)" = 0 ] && chown postgres: "$work/pg" "$work/s"
+  local port
+  port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  as_postgres "$pg/initdb" -D "$work/pg" -U integra --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$work/initdb.log" 2>&1 \
+    || { tail -5 "$work/initdb.log"; return 1; }
+  # Durability is of no use here: the database is thrown away.
+  as_postgres "$pg/pg_ctl" -D "$work/pg" -l "$work/pg/log" -w -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$work/s -c fsync=off -c full_page_writes=off -c max_connections=200" start >/dev/null \
+    || { tail -5 "$work/pg/log"; return 1; }
+  export POSTGRESQL_URL="postgresql://integra@127.0.0.1:$port/postgres"
+}
+
+prepare() {
+  .venv/bin/python manage.py compilemessages --verbosity 0 --ignore .venv || return 1
+  .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+}
+
+pytest() { .venv/bin/python -m pytest -q --durations=5 "$@"; }
+
+say "System and dependencies"
+system
+times+=("$(printf '%-28s %-6s %4d s' "System and dependencies" ok $((SECONDS - began)))")
+export VAR_DIR="$work/var"; mkdir -p "$VAR_DIR"
+unset DATABASE_URL
+part "Lint" ./scripts/lint.sh
+part "Messages and static files" prepare
+export TEST_STATIC_ROOT="$work/var/static"
+part "Tests on SQLite" pytest -n "$cores" -m "not browser $not_full"
+if start_postgresql; then
+  DATABASE_URL=$POSTGRESQL_URL part "Tests on PostgreSQL" pytest -n "$cores" -m "not browser $not_full"
+else
+  failed+=("PostgreSQL did not start")
+fi
+part "Browser stories" pytest -m "browser $not_full"
+
+say "Time"
+printf '   %s\n' "${times[@]}"
+printf '   %-28s        %4d s\n' "In all" $((SECONDS - began))
+if [ ${#failed[@]} -gt 0 ]; then printf 'FAILED: %s\n' "${failed[*]}" >&2; exit 1; fi
+echo "Everything passed."
