@@ -21,7 +21,6 @@ os.environ.update(
     VAR_DIR=str(VAR_DIR),
     SITE_URL="http://localhost:8000",
     CACHE_URL="locmemcache://tests",
-    TASKS_BACKEND="django_tasks.backends.immediate.ImmediateBackend",
     # Playwright's synchronous interface keeps an event loop in the thread that also uses the database.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )
