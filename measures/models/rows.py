@@ -67,7 +67,7 @@ class Target(MeasureRow):
         help_text=_("Percentage of what, e.g. of the schools."),
     )
     base_is_whole = models.BooleanField(
-        _("a share of a whole"), default=False, help_text=_("Then more than 100 % cannot be.")
+        _("a share of a whole"), default=False, help_text=_("Then it cannot be more than 100 %.")
     )
     due = PartialDateField(_("by"))
     per = models.CharField(_("time"), max_length=4, choices=Per.choices, default=Per.NONE, blank=True)
