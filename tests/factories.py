@@ -71,12 +71,12 @@ class UserFactory(DjangoModelFactory):
 
 
 class MunicipalityFactory(DjangoModelFactory):
-    """An invented municipality, `T001` on, so that it never meets a real or a demonstration one."""
+    """An invented municipality, `9001` on, so that it never meets a real or a demonstration one."""
 
     class Meta:
         model = Municipality
 
-    dico = factory.Sequence(lambda n: f"T{n % 1000:03d}")
+    dico = factory.Sequence(lambda n: f"9{n % 1000:03d}")
     name = factory.Sequence(lambda n: f"Vila d'Ensaio «{n}»")
     district = "Distrito de Ensaio"
     is_demo = True

@@ -48,8 +48,12 @@ def css() -> str:
 
 @cache
 def _covered() -> frozenset[int]:
-    upright = (path for (_family, _weight, style), path in files().items() if style == "normal")
-    return frozenset(code for path in upright for code in TTFont(path, lazy=True).getBestCmap())
+    codes: set[int] = set()
+    for (_family, _weight, style), path in files().items():
+        if style == "normal":
+            with TTFont(path, lazy=True) as font:
+                codes.update(font.getBestCmap())
+    return frozenset(codes)
 
 
 def uncovered(text: str) -> set[str]:
