@@ -23,7 +23,7 @@ from measures.models import (
 from plans.models import Plan, PlanOrganisation
 from portal.models import Municipality, Organisation
 from publication import document as d
-from publication.models import EDITION_STATES, Version
+from publication.models import READABLE_STATES, Version
 
 Row = TypeVar("Row", bound=Model)
 
@@ -98,10 +98,10 @@ def _by_id(rows: Iterable[Row]) -> list[Row]:
 
 
 def _plan_link(plan: Plan) -> d.PlanLink | None:
-    """Named only if it was published: a draft's name is nobody's business."""
+    """Named only if everybody can read it: not a draft, not what was retracted."""
     if plan.predecessor_id is None:
         return None
-    published = Version.objects.light().filter(plan=plan.predecessor_id, state__in=EDITION_STATES)
+    published = Version.objects.light().filter(plan=plan.predecessor_id, state__in=READABLE_STATES)
     version = published.order_by("-edition").first()
     return d.PlanLink(slug=version.slug, short_name=version.short_name) if version else None
 
@@ -231,7 +231,7 @@ def _earlier_promises(rows: list[Measure]) -> dict[Any, d.PredecessorNode]:
     plans = {m.predecessor.plan_id for m in rows if m.predecessor}
     newest: dict[Any, Version] = {
         version.plan_id: version
-        for version in Version.objects.filter(plan__in=plans, state__in=EDITION_STATES).order_by("edition")
+        for version in Version.objects.filter(plan__in=plans, state__in=READABLE_STATES).order_by("edition")
     }
     return {
         measure.id: d.PredecessorNode(

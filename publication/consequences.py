@@ -1,6 +1,7 @@
 """What follows from a step of the workflow, in its transaction: search rows, files to make, mails to send."""
 
-from publication.models import Version, WorkflowEvent
+from portal.models import Artefact
+from publication.models import Version, VersionState, WorkflowEvent
 from publication.search import remove_search_row, write_search_row
 
 
@@ -12,6 +13,13 @@ def after_publication(version: Version) -> None:
 def after_retraction(version: Version) -> None:
     """The edition can no longer be found."""
     remove_search_row(version)
+
+
+def after_redaction(version: Version) -> None:
+    """Files made from the old bytes are destroyed; what is still public is written and asked for anew."""
+    Artefact.objects.filter(owner_kind=version._meta.label_lower, owner_id=version.pk).delete()
+    if version.state == VersionState.PUBLISHED:
+        write_search_row(version)
 
 
 def after_event(event: WorkflowEvent) -> None:

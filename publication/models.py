@@ -28,6 +28,7 @@ class VersionState(models.TextChoices):
 
 WITH_AGENCY = (VersionState.SUBMITTED, VersionState.IN_REVIEW, VersionState.APPROVED)
 EDITION_STATES = (VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.RETRACTED)
+READABLE_STATES = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

@@ -66,7 +66,7 @@ _MEASURE: list[tuple[str, Grade, "str | Promise", Callable[[MeasureNode], bool]]
         _("Every measure serves an objective"),
         lambda m: bool(m.objectives or m.strategic_objectives),
     ),
-    ("measure-target", "required", _("Every measure has a target"), lambda m: bool(m.targets)),
+    ("measure-target", "required", _("Every measure has a target"), lambda m: any(t.text.strip() for t in m.targets)),
     ("measure-responsible", "required", _("Every measure has a responsible entity"), lambda m: bool(m.responsibles)),
     ("measure-number", "expected", _("Every measure has a number"), lambda m: bool(m.number)),
     ("measure-indicator", "expected", _("Every measure has an indicator"), lambda m: bool(m.indicators)),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from plans.models import Plan
 from plans.rules import demand
 from plans.working_copy import lock_plan
+from portal.dates import validate_partial_date
 from portal.models import User
 from publication import consequences
 from publication.building import build_document
@@ -48,7 +49,7 @@ def submit_plan(*, plan: Plan, by: User) -> Version:
         raise NotReady(readiness.missing)
     version = _freeze(plan, document, state=VersionState.SUBMITTED, by=by)
     _set_locked(plan, value=True)
-    _record(version, verb="submit", by=by, from_state="")
+    _record(plan, version, verb="submit", by=by)
     return version
 
 
@@ -88,7 +89,7 @@ def retract_version(*, version: Version, by: User, reason: str) -> Version:
     version.state = VersionState.RETRACTED
     version.public_reason = reason.strip()
     version.save(update_fields=["state", "public_reason"])
-    _record(version, verb="retract", by=by, from_state=before, reason=reason)
+    _record(version.plan, version, verb="retract", by=by, from_state=before, reason=reason)
     consequences.after_retraction(version)
     return version
 
@@ -109,6 +110,8 @@ def register_approved_plan(
         raise NotNow(_("Only a plan begun as a registration can be registered."), code="origin")
     if not source.strip():
         raise ValidationError({"source": _("Say where the facts come from.")})
+    if approved_on:
+        validate_partial_date(approved_on)
     registration = Registration(source=source, approved_on=approved_on, approved_by=approved_by)
     document = build_document(plan, registration=registration)
     readiness = check_registration(document)
@@ -126,7 +129,7 @@ def close_plan(*, plan: Plan, by: User, reason: str = "") -> Plan:
     plan = lock_plan(plan.pk)
     plan.closed_on = timezone.localdate()
     plan.save(update_fields=["closed_on"])
-    WorkflowEvent.objects.create(plan=plan, verb="close", by=by, reason=reason)
+    _record(plan, verb="close", by=by, reason=reason)
     return plan
 
 
@@ -139,7 +142,7 @@ def reopen_plan(*, plan: Plan, by: User, reason: str = "") -> Plan:
         raise NotNow(_("The plan is not closed."), code="state")
     plan.closed_on = None
     plan.save(update_fields=["closed_on"])
-    WorkflowEvent.objects.create(plan=plan, verb="reopen", by=by, reason=reason)
+    _record(plan, verb="reopen", by=by, reason=reason)
     return plan
 
 
@@ -152,7 +155,7 @@ def _move(version: Version, verb: str, *, by: User, reason: str = "") -> Version
     version.state = VersionState(transition.target)
     version.save(update_fields=["state"])
     _set_locked(version.plan, value=version.state in WITH_AGENCY)
-    _record(version, verb=verb, by=by, from_state=before, reason=reason)
+    _record(version.plan, version, verb=verb, by=by, from_state=before, reason=reason)
     return version
 
 
@@ -195,14 +198,14 @@ def _publish(version: Version, *, by: User, verb: str) -> None:
     for old in Version.objects.light().filter(plan=version.plan_id, state=VersionState.PUBLISHED):
         old.state = VersionState.SUPERSEDED
         old.save(update_fields=["state"])
-        _record(old, verb="supersede", by=by, from_state=VersionState.PUBLISHED)
+        _record(old.plan, old, verb="supersede", by=by, from_state=VersionState.PUBLISHED)
     last = version.plan.versions.aggregate(last=Max("edition"))["last"] or 0
     version.state = VersionState.PUBLISHED
     version.edition = last + 1
     version.published_at = timezone.now()
     version.save(update_fields=["state", "edition", "published_at"])
     _set_locked(version.plan, value=False)
-    _record(version, verb=verb, by=by, from_state=before)
+    _record(version.plan, version, verb=verb, by=by, from_state=before)
     consequences.after_publication(version)
 
 
@@ -212,13 +215,16 @@ def _set_locked(plan: Plan, *, value: bool) -> None:
         plan.save(update_fields=["locked"])
 
 
-def _record(version: Version, *, verb: str, by: User, from_state: str, reason: str = "") -> None:
+def _record(
+    plan: Plan, version: Version | None = None, *, verb: str, by: User, from_state: str = "", reason: str = ""
+) -> None:
+    """One line of the timeline, and what follows from it; without a version the step concerns the plan."""
     event = WorkflowEvent.objects.create(
-        plan=version.plan,
+        plan=plan,
         version=version,
         verb=verb,
         from_state=from_state,
-        to_state=version.state,
+        to_state=version.state if version else "",
         by=by,
         reason=reason.strip(),
     )
