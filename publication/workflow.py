@@ -110,8 +110,10 @@ def register_approved_plan(
         raise NotNow(_("Only a plan begun as a registration can be registered."), code="origin")
     if not source.strip():
         raise ValidationError({"source": _("Say where the facts come from.")})
-    if approved_on:
-        validate_partial_date(approved_on)
+    try:
+        validate_partial_date(approved_on or "2015")
+    except ValidationError as error:
+        raise ValidationError({"approved_on": error.messages}) from error
     registration = Registration(source=source, approved_on=approved_on, approved_by=approved_by)
     document = build_document(plan, registration=registration)
     readiness = check_registration(document)
