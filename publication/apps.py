@@ -11,7 +11,10 @@ class PublicationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from portal import jobs
         from portal.states import register_states
+        from publication import artefacts
         from publication.states import SHOWN
 
         register_states(SHOWN)
+        jobs.register(*artefacts.entries())
