@@ -71,6 +71,16 @@ class ReferenceLoader(Protocol):
         """Write what is new or different, say how many rows of what; never touch what people have edited."""
 
 
+class DemoLoader(Protocol):
+    """Brings in and takes away the demonstration data of an app."""
+
+    def load(self) -> dict[str, int]:
+        """Write what is not there, say how many rows of what; apps load in the order in which they registered."""
+
+    def remove(self) -> dict[str, int]:
+        """Take away everything marked as demonstration; apps remove in the opposite order."""
+
+
 class ApiRouter(Protocol):
     """Adds read-only addresses under /api/v1/."""
 
@@ -103,4 +113,5 @@ workspace_todos: Registry[WorkspaceTodo] = Registry()
 sitemap_parts: Registry[SitemapPart] = Registry()
 purgers: Registry[Purger] = Registry()
 reference_loaders: Registry[ReferenceLoader] = Registry()
+demo_loaders: Registry[DemoLoader] = Registry()
 api_routers: Registry[ApiRouter] = Registry()

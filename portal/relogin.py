@@ -88,12 +88,10 @@ def hold(request: HttpRequest, carried: str) -> bool:
 def held(request: HttpRequest) -> Kept | None:
     """The fields waiting for this very person; anybody else's, and those too old, are dropped."""
     waiting = request.session.get(_SESSION_KEY)
-    if not waiting:
-        return None
-    kept = unpack(waiting["carried"])
+    kept = unpack(waiting["carried"]) if waiting else None
     if kept and request.user.is_authenticated and kept.user == str(request.user.pk) and waiting["pages"]:
         return Kept(kept.user, kept.to, waiting["pages"], kept.fields)
-    if request.user.is_authenticated:
+    if waiting and request.user.is_authenticated:
         del request.session[_SESSION_KEY]
     return None
 

@@ -67,11 +67,12 @@ class PlanReading:
         return [row for row in self.document.strategic_objectives if row.id in ids]
 
     def national_area_ids(self) -> list[int]:
-        """Ids of the national areas the plan's areas are linked to; an area linked to none counts as "outras".
+        """Ids of the national areas the plan's areas are linked to; an area linked to none counts as "Outras".
 
         One query.
         """
         from measures.models import NationalArea
+        from measures.reference import OTHER
 
-        codes = {code for area in self.document.areas for code in (area.national or ["outras"])}
+        codes = {code for area in self.document.areas for code in (area.national or [OTHER])}
         return list(NationalArea.objects.filter(code__in=codes).values_list("pk", flat=True))

@@ -2,7 +2,8 @@
 
 A version's content, hash, schema, plan and sequence change only when a Redaction row naming the old and the new hash
 exists (written first, in the same transaction); versions and finished files' bytes are otherwise never changed.
-Deleting a version is refused altogether; so is truncating on PostgreSQL. Tests that must empty tables drop the
+Deleting a version is refused unless its plan is a demonstration, which goes away by one command; truncating on
+PostgreSQL is refused altogether. Tests that must empty tables drop the
 triggers and create them again, in the flush fixture only.
 """
 
@@ -17,6 +18,7 @@ _SQLITE_CREATE = [
                      AND OLD.plan_id = NEW.plan_id AND OLD.sequence = NEW.sequence)
     BEGIN SELECT RAISE(ABORT, 'a frozen version cannot be changed'); END""",
     """CREATE TRIGGER version_kept BEFORE DELETE ON publication_version
+    WHEN NOT EXISTS (SELECT 1 FROM plans_plan p WHERE p.id = OLD.plan_id AND p.is_demo)
     BEGIN SELECT RAISE(ABORT, 'a frozen version cannot be deleted'); END""",
     """CREATE TRIGGER artefact_frozen BEFORE UPDATE OF content, sha256 ON portal_artefact
     WHEN OLD.content IS NOT NULL AND (OLD.content IS NOT NEW.content OR OLD.sha256 IS NOT NEW.sha256)
@@ -34,6 +36,8 @@ _POSTGRES_CREATE = [
     THEN RAISE EXCEPTION 'a frozen version cannot be changed' USING ERRCODE = 'integrity_constraint_violation'; END IF;
     RETURN NEW; END $$ LANGUAGE plpgsql""",
     """CREATE OR REPLACE FUNCTION integra_version_kept() RETURNS trigger AS $$ BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM plans_plan p WHERE p.id = OLD.plan_id AND p.is_demo)
+    THEN RETURN OLD; END IF;
     RAISE EXCEPTION 'a frozen version cannot be deleted' USING ERRCODE = 'integrity_constraint_violation';
     END $$ LANGUAGE plpgsql""",
     """CREATE OR REPLACE FUNCTION integra_artefact_frozen() RETURNS trigger AS $$ BEGIN

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.management import call_command
 from django.db import connection
 
 _POSTGRESQL_TRIGGERS = """
@@ -36,3 +37,9 @@ def without_triggers() -> Iterator[None]:
         with connection.cursor() as cursor:
             for _, sql in dropped.values():
                 cursor.execute(sql)
+
+
+def empty() -> None:
+    """Take every row away: for data that the tests of a whole module share, and that was committed for them."""
+    with without_triggers():
+        call_command("flush", verbosity=0, interactive=False)

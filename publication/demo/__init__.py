@@ -1,0 +1,1 @@
+"""Invented plans of invented municipalities, written, submitted, returned and published through the verbs."""
