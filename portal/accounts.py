@@ -4,13 +4,17 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from django.contrib.auth import get_user_model
-from django.contrib.sites.shortcuts import get_current_site
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
 
 from portal.models import User
+from portal.outbox import queue_text
+from portal.sealing import mark
+
+# What allauth's mails contain that lets its reader in.
+_SECRETS = ("password_reset_url", "activate_url", "code", "key")
 
 
 def user_of(request: HttpRequest) -> User:
@@ -54,8 +58,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write in the person's language and hand over for sending."""
-        user = context.get("user") or get_user_model().objects.filter(email__iexact=email).first()
-        with translation.override(getattr(user, "language", None) or translation.get_language()):
-            ctx = {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context}
-            self.render_mail(template_prefix, email, ctx).send()
+        """Write in the person's language and put into the outbox; links and codes are for the reader only."""
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        user = user if isinstance(user, User) and user.pk else None
+        language = user.language if user else translation.get_language() or "pt"
+        secret = {name: str(context[name]) for name in _SECRETS if context.get(name)}
+        values = {"email": email, "SITE_URL": settings.SITE_URL, **context}
+        values |= {name: mark(name) for name in secret}
+        with translation.override(language):
+            mail = self.render_mail(template_prefix, email, values)
+        queue_text(
+            to=email,
+            subject=mail.subject,
+            body=str(mail.body),
+            template=template_prefix.rsplit("/", 1)[-1],
+            language=language,
+            user=user,
+            secret=secret,
+        )

@@ -1,5 +1,11 @@
 """The agency's desk for what the ground floor keeps."""
 
-from portal import admin_outbox
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
 
-__all__ = ["admin_outbox"]
+from portal import admin_outbox, admin_users
+
+# One way in: the account's login, with its rate limits and second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+__all__ = ["admin_outbox", "admin_users"]

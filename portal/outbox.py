@@ -5,6 +5,7 @@ as they are (plain text, nothing escaped); in the subject, line breaks inside a 
 """
 
 import smtplib
+from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from django.utils.translation import pgettext
 
 from portal import jobs
 from portal.models import LeasedWork, OutboxMail
+from portal.sealing import FORGOTTEN, mark, seal, unsealed
 from portal.text import one_line
 
 if TYPE_CHECKING:
@@ -47,35 +49,64 @@ def queue_mail(
     language: str = "",
     about: Model | None = None,
     action_needed: bool = False,
+    secret: Mapping[str, str] | None = None,
 ) -> OutboxMail:
     """Write a mail in the caller's transaction; it is sent after the commit, and not at all after a rollback.
 
     `template` is a name in templates/mail/ without ".txt"; it also knows `site_url` and `user`. The language is
     `language`, else the user's, else the site's. `about` is the object the mail is about, for finding it later.
-    `action_needed` puts "Action needed:" before the subject. Raises ValidationError for an address that is none.
+    `action_needed` puts "Action needed:" before the subject. `secret` holds values, such as a personal link, that
+    only the reader of the mail may see (portal/sealing.py). Raises ValidationError for an address that is none.
     """
-    validate_email(to)
+    secret = secret or {}
     language = language or (user.language if user else settings.LANGUAGE_CODE)
-    values = {"site_url": settings.SITE_URL, "user": user, **context}
+    values = {"site_url": settings.SITE_URL, "user": user, **context, **{name: mark(name) for name in secret}}
     with translation.override(language):
         subject, body = render(template, values)
         if action_needed:
             # Translators: before the subject of a mail whose reader has something to do
             subject = pgettext("mail subject", "Action needed: %(subject)s") % {"subject": subject}
+    return queue_text(
+        to=to,
+        subject=subject,
+        body=body,
+        template=template,
+        user=user,
+        language=language,
+        about=about,
+        secret=secret,
+    )
+
+
+def queue_text(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    template: str,
+    language: str,
+    user: "User | None" = None,
+    about: Model | None = None,
+    secret: Mapping[str, str] | None = None,
+) -> OutboxMail:
+    """As `queue_mail`, for a text that is written already: it carries `sealing.mark(name)` for each secret."""
+    validate_email(to)
+    with translation.override(language):
         body = f"{body}\n\n-- \n{_signature()}\n"
-    mail = OutboxMail.objects.create(
+    row = OutboxMail.objects.create(
         message_id=_new_message_id(),
         to=to,
         user=user,
         language=language,
         subject=_shortened(subject),
         body=body,
+        sealed=seal(secret or {}),
         template=template,
         about_kind=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
     )
-    jobs.enqueue("mail", [mail.pk])
-    return mail
+    jobs.enqueue("mail", [row.pk])
+    return row
 
 
 def render(template: str, values: dict[str, Any]) -> tuple[str, str]:
@@ -99,6 +130,10 @@ def resend_mail(*, mail: OutboxMail, by: "User") -> OutboxMail:
     with transaction.atomic():
         # Locked, so that a double click finds the repeat of the first.
         mail = OutboxMail.objects.select_for_update().get(pk=mail.pk)
+        if has_secret(mail):
+            raise ResendRefusedError(
+                _("This mail held a link for its reader only. Have a new invitation or a new link sent instead.")
+            )
         same = OutboxMail.objects.filter(to=mail.to, subject=mail.subject, body=mail.body)
         if same.filter(state__in=[State.WAITING, State.RUNNING]).exists():
             raise ResendRefusedError(_("This mail is already on its way; wait until it has been sent."))
@@ -117,7 +152,7 @@ def send(mail: OutboxMail) -> dict[str, Any]:
     """The worker's part. What the server refused was surely not sent; a line lost in the middle may have been."""
     message = EmailMessage(
         subject=mail.subject,
-        body=mail.body,
+        body=unsealed(mail.body, mail.sealed),
         to=[mail.to],
         headers={
             "Message-ID": mail.message_id,
@@ -135,7 +170,12 @@ def send(mail: OutboxMail) -> dict[str, Any]:
         raise jobs.OutcomeUnknownError(str(error)) from error
     finally:
         connection.close()
-    return {}
+    return {"sealed": FORGOTTEN if mail.sealed else ""}
+
+
+def has_secret(mail: OutboxMail) -> bool:
+    """Whether the text has, or had, a link for its reader only; such a mail cannot be sent a second time by hand."""
+    return bool(mail.sealed)
 
 
 class OutboxPurger:
@@ -177,4 +217,13 @@ def _shortened(subject: str) -> str:
     return subject if len(subject) <= _SUBJECT_LENGTH else subject[: _SUBJECT_LENGTH - 1] + "…"
 
 
-__all__ = ["MAIL", "OutboxPurger", "ResendRefusedError", "queue_mail", "render", "resend_mail"]
+__all__ = [
+    "MAIL",
+    "OutboxPurger",
+    "ResendRefusedError",
+    "has_secret",
+    "queue_mail",
+    "queue_text",
+    "render",
+    "resend_mail",
+]

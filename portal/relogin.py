@@ -88,10 +88,12 @@ def hold(request: HttpRequest, carried: str) -> bool:
 def held(request: HttpRequest) -> Kept | None:
     """The fields waiting for this very person; anybody else's, and those too old, are dropped."""
     waiting = request.session.get(_SESSION_KEY)
-    kept = unpack(waiting["carried"]) if waiting else None
+    if not waiting:
+        return None
+    kept = unpack(waiting["carried"])
     if kept and request.user.is_authenticated and kept.user == str(request.user.pk) and waiting["pages"]:
         return Kept(kept.user, kept.to, waiting["pages"], kept.fields)
-    if waiting and request.user.is_authenticated:
+    if request.user.is_authenticated:
         del request.session[_SESSION_KEY]
     return None
 

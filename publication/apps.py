@@ -11,12 +11,14 @@ class PublicationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
-        from portal import contributions
+        from portal import contributions, jobs
         from portal.states import register_states
+        from publication import artefacts
         from publication.demo.load import DemoPlans
         from publication.loading import RegisteredPlans
         from publication.states import SHOWN
 
         register_states(SHOWN)
+        jobs.register(*artefacts.entries())
         contributions.reference_loaders.register(RegisteredPlans())
         contributions.demo_loaders.register(DemoPlans())

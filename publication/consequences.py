@@ -1,13 +1,14 @@
 """What follows from a step of the workflow, in its transaction: search rows, files to make, mails to send."""
 
-from portal.models import Artefact
-from publication.models import Version, VersionState, WorkflowEvent
+from publication.artefacts import destroy_artefacts, request_artefacts
+from publication.models import EDITION_STATES, Version, VersionState, WorkflowEvent
 from publication.search import remove_search_row, write_search_row
 
 
 def after_publication(version: Version) -> None:
     """The edition can be found, and its files are asked for."""
     write_search_row(version)
+    request_artefacts(version)
 
 
 def after_retraction(version: Version) -> None:
@@ -17,7 +18,9 @@ def after_retraction(version: Version) -> None:
 
 def after_redaction(version: Version) -> None:
     """Files made from the old bytes are destroyed; what is still public is written and asked for anew."""
-    Artefact.objects.filter(owner_kind=version._meta.label_lower, owner_id=version.pk).delete()
+    destroy_artefacts(version)
+    if version.state in EDITION_STATES:
+        request_artefacts(version)
     if version.state == VersionState.PUBLISHED:
         write_search_row(version)
 

@@ -119,12 +119,12 @@ class PlanShown:
         return shown
 
     def _local(self, node: d.MeasureNode) -> list[LocalShown]:
-        rows = (*node.targets, *node.responsibles)
-        found = {row.municipality for row in rows if row.municipality} | {e.municipality for e in node.level_exceptions}
+        found = {t.municipality for t in node.targets} | {r.municipality for r in node.responsibles}
+        found |= {e.municipality for e in node.level_exceptions}
         levels = {e.municipality: self.reading.levels[e.level] for e in node.level_exceptions}
         # In the order of the territory; a place no longer in it comes last.
         places = [p for p in self.reading.place_names if p in found]
-        places += sorted(found - set(places))
+        places += sorted(p for p in found - set(places) if p)
         return [
             LocalShown(self._place(p), levels.get(p), self._targets(node, p), self._responsibles(node, p))
             for p in places

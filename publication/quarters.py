@@ -10,6 +10,8 @@ from publication.reading import PlanReading
 
 # A plan running longer is shown by years: more columns fit no page.
 MOST_QUARTERS = 24
+# Beyond this a date is likelier mistyped than meant; the dates in words are then all there is.
+MOST_YEARS = 40
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Timeline:
         if not days:
             return []
         first, last = min(days), max(days)
+        if last.year - first.year >= MOST_YEARS:
+            return []
         if (last.year - first.year + 1) * 4 > MOST_QUARTERS:
             return [Column(y, None, date(y, 1, 1), date(y, 12, 31)) for y in range(first.year, last.year + 1)]
         every = [_quarter(year, q) for year in range(first.year, last.year + 1) for q in (1, 2, 3, 4)]
@@ -72,7 +76,7 @@ class Timeline:
         """One measure. With only a start or only an end, that one column; continuous goes on to the last column."""
         start, end = self._span(measure)
         if start and not end:
-            end = self.columns[-1].last if measure.schedule.continuous else start
+            end = self.columns[-1].last if measure.schedule.continuous and self.columns else start
         elif end and not start:
             start = end
         own = bool(measure.schedule.starts or measure.schedule.ends)

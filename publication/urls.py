@@ -1,11 +1,28 @@
-"""Public addresses of plans."""
+"""Public addresses of plans: the current edition at `/planos/<slug>/`, each edition for ever at `e/<number>/`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from portal.views import public
+from publication.views.files import plan_file
+from publication.views.measure import measure_by_number, measure_page
+from publication.views.plan import plan_page
+from publication.views.schedule import schedule_page
 
 app_name = "publication"
+
+_pages = [
+    path("", plan_page, name="plan"),
+    path("cronograma/", schedule_page, name="schedule"),
+    path("medidas/", measure_by_number, name="measures"),
+    path("medidas/<slug:code>/", measure_page, name="measure"),
+    path("plano.pdf", plan_file, {"kind": "pdf"}, name="pdf"),
+    path("plano.xlsx", plan_file, {"kind": "xlsx"}, name="xlsx"),
+    path("plano.json", plan_file, {"kind": "json"}, name="json"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="plans"),
     path("o-que-e/", public.home, name="about"),
+    path("<slug:slug>/", include(_pages)),
+    path("<slug:slug>/e/<int:number>/", include(_pages)),
 ]

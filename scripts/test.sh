@@ -18,13 +18,7 @@ part() {
 }
 
 work=$(mktemp -d /tmp/itXXXXXX) && chmod 755 "$work"
-pg=
-as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
-cleanup() {
-  [ -n "$pg" ] && [ -f "$work/pg/postmaster.pid" ] && as_postgres "$pg/pg_ctl" -D "$work/pg" -m immediate -w stop >/dev/null 2>&1
-  rm -rf "$work"
-}
-trap cleanup EXIT
+trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
@@ -43,20 +37,6 @@ system() {
   need_venv requirements-dev.txt
 }
 
-start_postgresql() {
-  pg=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
-  mkdir -p "$work/pg" "$work/s"
-  [ "$(id -u)" = 0 ] && chown postgres: "$work/pg" "$work/s"
-  local port
-  port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  as_postgres "$pg/initdb" -D "$work/pg" -U integra --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$work/initdb.log" 2>&1 \
-    || { tail -5 "$work/initdb.log"; return 1; }
-  # Durability is of no use here: the database is thrown away.
-  as_postgres "$pg/pg_ctl" -D "$work/pg" -l "$work/pg/log" -w -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$work/s -c fsync=off -c full_page_writes=off -c max_connections=200" start >/dev/null \
-    || { tail -5 "$work/pg/log"; return 1; }
-  export POSTGRESQL_URL="postgresql://integra@127.0.0.1:$port/postgres"
-}
-
 prepare() {
   .venv/bin/python manage.py compilemessages --verbosity 0 --ignore .venv || return 1
   .venv/bin/python manage.py collectstatic --noinput --verbosity 0
@@ -73,11 +53,7 @@ part "Lint" ./scripts/lint.sh
 part "Messages and static files" prepare
 export TEST_STATIC_ROOT="$work/var/static"
 part "Tests on SQLite" pytest -n "$cores" -m "not browser $not_full"
-if start_postgresql; then
-  DATABASE_URL=$POSTGRESQL_URL part "Tests on PostgreSQL" pytest -n "$cores" -m "not browser $not_full"
-else
-  failed+=("PostgreSQL did not start")
-fi
+part "Tests on PostgreSQL" ./scripts/with-postgresql.sh .venv/bin/python -m pytest -q --durations=5 -n "$cores" -m "not browser $not_full"
 part "Browser stories" pytest -m "browser $not_full"
 
 say "Time"

@@ -46,6 +46,9 @@ class OutboxMail(LeasedWork):
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
+    sealed = models.TextField(
+        blank=True, editable=False, help_text="Links for the reader only, encrypted; a dash once sent."
+    )
     about_kind = models.CharField(max_length=40, blank=True, help_text="What it is about, e.g. publication.version.")
     about_id = models.CharField(max_length=40, blank=True)
     template = models.CharField(max_length=60, blank=True)

@@ -8,6 +8,7 @@ import json
 import resource
 import signal
 import sys
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from portal.pdf import fonts
@@ -57,12 +58,14 @@ def main() -> None:
     )
 
 
-def finish(_document: object, pdf: object) -> None:
+def finish(_document: object, pdf: Any) -> None:
     """What PDF/UA asks and WeasyPrint leaves out: a tree of the ids that cells name their headers by, and scopes."""
     import pydyf
 
-    elements = {o.number: o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"}  # type: ignore[attr-defined]
-    root = next(o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructTreeRoot")  # type: ignore[attr-defined]
+    elements: dict[int, Any] = {
+        o.number: o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"
+    }
+    root = next(o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructTreeRoot")
     named = sorted(
         ((bytes(str(e["ID"].string), "latin-1"), e) for e in elements.values() if "ID" in e), key=lambda pair: pair[0]
     )

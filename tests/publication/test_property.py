@@ -152,7 +152,7 @@ def test_any_sequence_of_verbs_by_any_role_stays_inside_the_table(plan, people, 
         ),
     )
     with capsys.disabled():
-        print(f"\n{len(reached)} distinct states reached; verbs that went through: {dict(sorted(taken.items()))}")  # noqa: T201
+        print(f"\n{len(reached)} distinct states reached; verbs that went through: {dict(sorted(taken.items()))}")
     assert len(reached) >= 40
     assert set(taken) == {"submit", "close", "reopen", *VERBS}
     assert {state for states, _editions, _closed in reached for state in states} == set(VersionState.values)
