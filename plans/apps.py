@@ -1,6 +1,8 @@
 """The working copy of a plan: its own data and who may edit it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlansConfig(AppConfig):
@@ -8,3 +10,14 @@ class PlansConfig(AppConfig):
 
     name = "plans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this app adds to the house."""
+        from plans.hooks import PlanTab, plan_tabs
+
+        plan_tabs.register(
+            PlanTab("identity", _("Identity"), "plans:identity", 20),
+            PlanTab("period", pgettext_lazy("plan", "Period"), "plans:period", 30),
+            PlanTab("texts", _("Texts"), "plans:texts", 40),
+            PlanTab("team", _("Team"), "plans:team", 80),
+        )

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import public, resume
+from portal.views import area, drafts, resume
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", public.home, name="area"),
+    path("", area.todos, name="area"),
+    path("rascunho/", drafts.keep, name="draft_keep"),
+    path("rascunho/apagar/", drafts.drop, name="draft_drop"),
     path("retomar/", resume.resume, name="area_resume"),
     path("", include("plans.urls")),
     path("", include("measures.urls")),

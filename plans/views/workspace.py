@@ -1,0 +1,75 @@
+"""My plans, and a new plan."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.editing import PERIOD_DEFAULT, create_plan
+from plans.forms import NewPlanForm
+from plans.hooks import plan_states
+from plans.models import Plan, PlanRole
+from plans.rules import demand
+from portal.models import Municipality
+from portal.states import Shown, shown
+
+MOST = 200
+
+
+@require_safe
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """The plans this person has a role in; for the agency all of them."""
+    context = {"nav": "my-plans", "plans": _with_states(_my_plans(request)[:MOST])}
+    context["may_create"] = request.user.has_perm("plans.create")
+    return render(request, "plans/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """A new plan; whoever may not start one does not learn of the page."""
+    demand(request.user, "plans.create")
+    demo = request.user.is_demo
+    initial = {"period_start": PERIOD_DEFAULT[0], "period_end": PERIOD_DEFAULT[1]}
+    form = NewPlanForm(request.POST or None, initial=initial, demo=demo)
+    if request.method == "POST" and form.is_valid():
+        place, promoter = form.cleaned_data.pop("municipality"), form.cleaned_data.pop("promoter")
+        bodies = {"municipalities": [place] if place else [], "promoters": [promoter] if promoter else []}
+        try:
+            plan = create_plan(by=request.user, **form.cleaned_data, **bodies)
+            return HttpResponseRedirect(first_page(plan))
+        except ValidationError as error:
+            for name, errors in error.error_dict.items():
+                form.add_error(name if name in form.fields else None, errors)  # type: ignore[arg-type]
+    context = {"nav": "my-plans", "form": form, "municipality_names": Municipality.objects.filter(is_demo=demo)}
+    return render(request, "plans/create.html", context, status=422 if form.is_bound else 200)
+
+
+def first_page(plan: Plan) -> str:
+    """Where work on a plan begins: its overview."""
+    try:
+        return reverse("publication_area:overview", args=[plan.pk])
+    except NoReverseMatch:
+        return reverse("plans:identity", args=[plan.pk])
+
+
+def _my_plans(request: HttpRequest) -> list[Plan]:
+    mine = Prefetch("roles", PlanRole.objects.filter(user=request.user), to_attr="mine")
+    return list(Plan.objects.for_user(request.user).prefetch_related(mine)[:MOST])
+
+
+def _with_states(plans: list[Plan]) -> list[dict[str, object]]:
+    told: dict[object, list[Shown]] = {}
+    for source in plan_states:
+        for pk, states in source.states(plans).items():
+            told.setdefault(pk, []).extend(states)
+    return [
+        {
+            "plan": plan,
+            "url": first_page(plan),
+            "role": plan.mine[0].get_role_display() if plan.mine else "",  # type: ignore[attr-defined]
+            "states": told.get(plan.pk) or [shown("closed" if plan.closed_on else "draft-open")],
+        }
+        for plan in plans
+    ]
