@@ -7,6 +7,7 @@ from measures.models import Level, Measure, NationalArea, PlanArea
 from plans.editing import create_plan
 from plans.models import Plan, PlanRole
 from portal.models import Municipality, Organisation, User
+from portal.organisations import index_of
 from portal.text import fold, sort_key
 
 HOSTILE = "“Aspas” 'simples'; <b>x</b>\r\nsegunda linha\n\tمرحبا — " + "Á" * 120
@@ -25,7 +26,7 @@ def make_municipality(name: str = "Vila Nova", **fields) -> Municipality:
 
 
 def make_organisation(name: str = "Câmara Municipal", kind: str = "municipality", **fields) -> Organisation:
-    return Organisation.objects.create(name=name, type=kind, sort_key=sort_key(name), search_text=fold(name), **fields)
+    return Organisation.objects.create(name=name, type=kind, **index_of(name, fields.get("acronym", "")), **fields)
 
 
 def make_plan(by: User | None = None, **fields) -> Plan:
