@@ -61,9 +61,7 @@ class OrganisationField(forms.CharField):
             names = " · ".join(shown_organisation(one) for one in found[:6])
             raise ValidationError(_("Several organisations have this name. Choose one: %(names)s.") % {"names": names})
         raise ValidationError(
-            _(
-                "No organisation of the register has this name. Choose one of the suggestions, or add it to the register."
-            )
+            _("The register has no organisation of this name. Choose a suggestion, or add it to the register.")
         )
 
     def prepare_value(self, value: Any) -> Any:
