@@ -3,9 +3,9 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
-from portal import admin_outbox, admin_users
+from portal import admin_ground, admin_outbox, admin_users
 
 # One way in: the account's login, with its rate limits and second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-__all__ = ["admin_outbox", "admin_users"]
+__all__ = ["admin_ground", "admin_outbox", "admin_users"]

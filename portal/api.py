@@ -1,5 +1,6 @@
 """The root of the public interface for programs: read only, published data only, described by OpenAPI."""
 
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Swagger
 
 from portal.contributions import api_routers
@@ -12,6 +13,7 @@ api = NinjaAPI(
         "Published data of municipal plans for the integration of immigrants, read only."
     ),
     docs=Swagger(settings={"persistAuthorization": False}),
+    docs_decorator=require_safe,
     urls_namespace="api-1",
 )
 for part in api_routers:

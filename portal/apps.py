@@ -20,11 +20,13 @@ class PortalConfig(AppConfig):
             periodic,
             states,
         )
+        from portal.caching import CachePurger
         from portal.demo import DemoGround
         from portal.reference.load import GroundReference
 
         jobs.register(outbox.MAIL, *periodic.TABLE)
         contributions.purgers.register(outbox.OutboxPurger())
+        contributions.purgers.register(CachePurger())
         contributions.reference_loaders.register(GroundReference())
         contributions.demo_loaders.register(DemoGround())
         states.register_states(

@@ -7,7 +7,7 @@ It is weak, because the same page may be sent compressed or not.
 import hashlib
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -17,8 +17,7 @@ from django.views.decorators.http import require_safe
 from portal.release import release
 from portal.site import site_revision
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 DAY = 24 * 3600
 
@@ -48,19 +47,17 @@ def answer_public(
     return response
 
 
-def public_page(
-    *, key: "Callable[Concatenate[HttpRequest, P], Iterable[object]] | None" = None, max_age: int = 0
-) -> Callable[[View[P]], View[P]]:
+def public_page(*, key: Callable[..., Iterable[object]] | None = None, max_age: int = 0) -> Callable[[View], View]:
     """Decorate a view whose page depends on nothing but the site revision, language, release and `key(...)`.
 
     `key` gets the view's own arguments; with it a 304 costs its queries and one more, and the view does not run.
     A view that needs the same object for the key and the page calls `answer_public` itself. GET and HEAD only.
     """
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         @require_safe
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return answer_public(
                 request,
                 render=lambda: view(request, *args, **kwargs),

@@ -86,3 +86,28 @@ def rename_organisation(
         organisation.refresh_from_db()
         if organisation.is_managing_agency:
             raise_site_revision()
+
+
+def edit_organisation(
+    *,
+    organisation: Organisation,
+    read_at: int,
+    by: User,
+    type: str,  # noqa: A002 - the field's name
+    municipality: Municipality | None,
+    website: str,
+) -> None:
+    """Change what is not its name. Raises PermissionDenied unless `by` is a manager, StaleRevision as usual.
+
+    The managing agency stays an agency, whatever `type` says.
+    """
+    if not by.is_manager:
+        raise PermissionDenied
+    changed: dict[str, object] = {"municipality": municipality, "website": website}
+    if not organisation.is_managing_agency:
+        changed["type"] = type
+    with transaction.atomic():
+        before = organisation.revision
+        save_revision(organisation, read_at=read_at, by=by, changed=changed)
+        if organisation.is_managing_agency and organisation.revision != before:
+            raise_site_revision()

@@ -90,7 +90,7 @@ def fact_badge(fact: DatedFact) -> SafeString:
         "unconfirmed": gettext("Not confirmed since %(date)s"),
         "replaced": gettext("Replaced"),
     }
-    tones: dict[str, Tone] = {"confirmed": "ok", "unconfirmed": "warn", "replaced": "draft"}
+    tones: dict[str, Tone] = {"confirmed": "ok", "unconfirmed": "info", "replaced": "draft"}
     word = words[fact.state] % {"date": dates.display(fact.known_since)}
     return state_badge(Shown(word, tones[fact.state]))
 

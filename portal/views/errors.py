@@ -27,7 +27,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page needs neither database nor session, and not even a template if those fail too."""
     try:
-        html = render_to_string("errors/500.html", context.site(request))
+        html: str = render_to_string("errors/500.html", context.site(request))
     except Exception:
         logging.getLogger(__name__).exception("The page for errors failed too.")
         html = "<!doctype html><title>Integra</title><h1>Integra</h1><p>500</p>"

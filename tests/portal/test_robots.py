@@ -1,0 +1,53 @@
+"""For search engines."""
+
+import re
+
+import pytest
+from django.contrib.sitemaps import Sitemap
+
+from portal import contributions
+
+pytestmark = pytest.mark.django_db
+
+
+def test_robots_keeps_out_of_the_rooms_and_names_the_sitemap(client, settings):
+    text = client.get("/robots.txt").content.decode()
+    for room in ("/area/", "/conta/", "/admin/"):
+        assert f"Disallow: {room}" in text
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
+
+
+def test_the_sitemap_names_every_page_in_every_language(client, settings, monkeypatch):
+    monkeypatch.setattr(contributions.sitemap_parts, "_items", [])
+    found = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    assert len(found) == 20
+    assert f"{settings.SITE_URL}/" in found
+    assert f"{settings.SITE_URL}/ar/contactos/" in found
+    for address in found:
+        assert client.get(address.removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_apps_add_their_part(client, monkeypatch):
+    class Plans(Sitemap):
+        def items(self):
+            return ["/planos/sao-bras/"]
+
+        def location(self, item):
+            return item
+
+    class Part:
+        name = "plans"
+
+        def sitemap(self):
+            return Plans
+
+    monkeypatch.setattr(contributions.sitemap_parts, "_items", [Part()])
+    assert "/planos/sao-bras/" in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml"])
+def test_no_cookie_and_only_reading(client, path):
+    response = client.get(path)
+    assert response["Cache-Control"] == "public, max-age=3600"
+    assert not response.cookies
+    assert client.post(path, {"a": 1}).status_code == 405
