@@ -1,4 +1,4 @@
-"""Plans approved before the portal existed, from `reference/measures.csv`, exactly as far as their sources go.
+"""Plans approved before the portal existed, from `data/measures.csv`, exactly as far as their sources go.
 
 How a row is read, and what is deliberately not concluded from it:
 
@@ -39,7 +39,7 @@ from portal.models import Municipality, Organisation, User
 from publication.models import Version
 from publication.workflow import register_approved_plan
 
-SOURCE = Path(__file__).parent / "reference" / "measures.csv"
+SOURCE = Path(__file__).parent / "data" / "measures.csv"
 LOADER_EMAIL = "carga-inicial@integra.invalid"
 
 Row = dict[str, str]

@@ -104,7 +104,7 @@ def main() -> None:
 def load_data() -> None:
     """Reference data whenever its files changed; demonstration data once a database, never in production."""
     if has_command("load_reference"):
-        files = each("data", "*/data", "reference", "management/commands/load_reference.py", "reference*.py")
+        files = each("data", "*/data", "management/commands/load_reference.py", "reference*.py")
         state = hash_of(files, database())
         if step("reference", state, "Reference data"):
             manage("load_reference")

@@ -10,7 +10,7 @@ from publication.loading import load_registered_plans
 class Command(BaseCommand):
     """Part of load_reference; alone for who wants only this."""
 
-    help = "Register the plans approved before the portal existed, from publication/reference/measures.csv."
+    help = "Register the plans approved before the portal existed, from publication/data/measures.csv."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many were new."""
