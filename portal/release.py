@@ -5,9 +5,10 @@ import os
 from functools import cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 
-_ROOTS = ("portal", "plans", "measures", "publication", "courses", "training", "templates", "static", "locale")
+_SHARED = ("templates", "static", "locale")
 _KINDS = {".py", ".html", ".txt", ".css", ".js", ".svg", ".json", ".csv", ".mo"}
 
 
@@ -25,8 +26,10 @@ def release() -> str:
 @cache
 def _content_hash() -> str:
     found = hashlib.sha256()
-    for root in _ROOTS:
-        for path in sorted(Path(settings.BASE_DIR, root).rglob("*")):
+    base = Path(settings.BASE_DIR)
+    own_apps = (Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == base)
+    for root in (*own_apps, *(base / name for name in _SHARED)):
+        for path in sorted(root.rglob("*")):
             if path.suffix in _KINDS and path.is_file():
                 found.update(str(path.relative_to(settings.BASE_DIR)).encode())
                 found.update(path.read_bytes())
