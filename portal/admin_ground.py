@@ -255,6 +255,11 @@ class PlaceAdmin(FoldedSearch, ReadOnlyAdmin):
 
     search_fields = ["search_text"]
     list_per_page = 50
+    exclude = ["search_text", "sort_key"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Everything that is shown."""
+        return [field.name for field in self.opts.fields if field.name not in self.exclude]
 
 
 @admin.register(Municipality)
@@ -263,7 +268,6 @@ class MunicipalityAdmin(PlaceAdmin):
 
     list_display = ["name", "dico", "district", "population", "is_demo"]
     list_filter = ["is_demo", "district"]
-    exclude = ["search_text", "sort_key"]
 
 
 @admin.register(Locality)
@@ -272,4 +276,3 @@ class LocalityAdmin(PlaceAdmin):
 
     list_display = ["name", "municipality", "population"]
     list_select_related = ["municipality"]
-    exclude = ["search_text", "sort_key"]
