@@ -24,7 +24,9 @@ trap 'exit 143' TERM HUP
 
 system() {
   need_system
+  # The browser, and what the program that drives it (playwright) is linked against.
   command -v chromium >/dev/null || need_packages chromium
+  need_packages libatomic1
   if ! ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then
     # The package would start a cluster of its own that nobody here needs.
     if [ "$(id -u)" = 0 ]; then
