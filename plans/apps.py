@@ -14,6 +14,8 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Register what this app adds to the house."""
         from plans.hooks import PlanTab, plan_tabs
+        from plans.invitations import InvitationPurger
+        from portal.contributions import purgers
 
         plan_tabs.register(
             PlanTab("identity", _("Identity"), "plans:identity", 20),
@@ -21,3 +23,4 @@ class PlansConfig(AppConfig):
             PlanTab("texts", _("Texts"), "plans:texts", 40),
             PlanTab("team", _("Team"), "plans:team", 80),
         )
+        purgers.register(InvitationPurger())

@@ -1,7 +1,8 @@
 """Workspace addresses of plans."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from plans import team_urls
 from plans.views import organisations, sections, workspace
 
 app_name = "plans"
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planos/<uuid:plan_id>/textos/", sections.texts, name="texts"),
     path("organizacoes/", organisations.suggest, name="suggest_organisations"),
     path("organizacoes/nova/", organisations.add, name="add_organisation"),
+    path("", include(team_urls.urlpatterns)),
 ]
