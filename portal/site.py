@@ -15,8 +15,13 @@ def site_revision(request: HttpRequest | None = None) -> int:
         return known
     number = SiteRevision.objects.filter(pk=_PK).values_list("number", flat=True).first() or 0
     if request is not None:
-        request._site_revision = number  # type: ignore[attr-defined]
+        know_site_revision(request, number)
     return number
+
+
+def know_site_revision(request: HttpRequest, number: int) -> None:
+    """Tell `request` the present number, for a view whose own query has read it along."""
+    request._site_revision = number  # type: ignore[attr-defined]
 
 
 def raise_site_revision() -> None:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from portal.models import Artefact
+from portal.models import Artefact, SiteRevision
+from portal.site import know_site_revision
+from publication.artefacts import KINDS, OWNER
 from publication.document import PlanDocument, read_document
 from publication.models import EDITION_STATES, Redaction, Version, VersionState
-
-OWNER_KIND = "publication.version"
-FILE_KINDS = ("pdf", "xlsx", "json")
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Found:
     def key(self) -> tuple[object, ...]:
         """What every page of the edition depends on, the editions beside it included."""
         return tuple(
-            (v.edition, v.state, v.sha256, v.published_at, *(getattr(v, f"{kind}_size") for kind in FILE_KINDS))
+            (v.edition, v.state, v.sha256, v.published_at, *(getattr(v, f"{kind}_size") for kind in KINDS))
             for v in self.editions
         )
 
@@ -81,8 +80,8 @@ class Found:
         return [(v, self.url_of(v.edition)) for v in self.editions]
 
     def files(self) -> list[FileLine]:
-        """The files for downloading. The JSON is never waited for: it is the stored document itself."""
-        return [FileLine(kind, self.url(kind), getattr(self.version, f"{kind}_size")) for kind in FILE_KINDS]
+        """The files for downloading."""
+        return [FileLine(kind, self.url(kind), getattr(self.version, f"{kind}_size")) for kind in KINDS]
 
     def document(self) -> PlanDocument:
         """The frozen tree; one query unless this process has read it lately."""
@@ -94,25 +93,33 @@ class Found:
 
 
 def edition_rows() -> QuerySet[Version]:
-    """Versions that were published, without their bytes, each with the sizes of its finished files."""
-    sizes = {f"{kind}_size": _size_of(kind) for kind in FILE_KINDS}
-    return Version.objects.light().filter(state__in=EDITION_STATES).annotate(**sizes)
+    """Versions that were published, without their bytes, each with the sizes of its finished files.
+
+    Each also carries the site revision, so that a page needs no query of its own for it.
+    """
+    more = {f"{kind}_size": _size_of(kind) for kind in KINDS}
+    revision = Subquery(SiteRevision.objects.values("number")[:1], output_field=IntegerField())
+    return Version.objects.light().filter(state__in=EDITION_STATES).annotate(site=revision, **more)
 
 
 def _size_of(kind: str) -> Subquery:
     done = Artefact.objects.filter(
-        owner_kind=OWNER_KIND, owner_id=OuterRef("pk"), kind=kind, state=Artefact.State.DONE
+        owner_kind=OWNER, owner_id=OuterRef("pk"), kind=kind, state=Artefact.State.DONE
     ).order_by("-renderer_version")
     return Subquery(done.values("size")[:1], output_field=IntegerField())
 
 
-def find_edition(slug: str, number: int | None = None) -> Found:
+def find_edition(slug: str, number: int | None = None, *, request: HttpRequest | None = None) -> Found:
     """The edition at an address, retracted ones included; one query. Raises Http404 where none ever was.
 
     The plan's own address means the current edition; when that was retracted, the retraction is what it shows.
+    With `request`, the site revision is known to it afterwards.
     """
     editions = tuple(edition_rows().filter(slug=slug).order_by("-edition"))
-    return Found(_meant(editions, number), editions, number)
+    found = Found(_meant(editions, number), editions, number)
+    if request is not None:
+        know_site_revision(request, found.version.site or 0)  # type: ignore[attr-defined]
+    return found
 
 
 def _meant(editions: Iterable[Version], number: int | None) -> Version:

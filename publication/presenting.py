@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 
+from measures.reference import OTHER
 from portal.text import one_line
 from publication import document as d
 from publication import wording
@@ -81,7 +82,7 @@ class PlanView:
     @cached_property
     def kind_name(self) -> str:
         """Nature of the plan."""
-        return gettext("Municipal plan") if self.document.kind == "municipal" else gettext("Intermunicipal plan")
+        return plan_kind(self.document.kind)
 
     @cached_property
     def period(self) -> str:
@@ -236,7 +237,7 @@ class AreaView:
         """The national areas it counts as, where that says more than its own title; "" for no area."""
         if self.area is None:
             return ""
-        names = [self.plan.reference.area_name(code) for code in self.area.national or ["outras"]]
+        names = [self.plan.reference.area_name(code) for code in self.area.national or [OTHER]]
         text = ", ".join(name for name in names if name)
         return "" if text == self.title else text
 
@@ -376,3 +377,8 @@ class MeasureView:
     def actions(self) -> list[tuple[d.ActionNode, str]]:
         """Actions, each with its dates in words."""
         return [(action, wording.span(action.starts, action.ends)) for action in self.node.actions]
+
+
+def plan_kind(kind: str) -> str:
+    """Nature of a plan, in words."""
+    return gettext("Municipal plan") if kind == "municipal" else gettext("Intermunicipal plan")

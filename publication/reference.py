@@ -1,8 +1,11 @@
 """Names of levels and national areas in the reader's language, for documents that hold only their codes."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, Value
+from django.core.cache import caches
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -28,6 +31,10 @@ class Reference:
         """What the level means, "" where the register does not say."""
         return _in_language(self.level_meanings.get(code))
 
+    def area_rows(self) -> list[tuple[str, str]]:
+        """Code and name of every national area, in the catalogue's order."""
+        return [(code, self.area_name(code)) for code in self.area_names]
+
     def area_name(self, code: str) -> str:
         """The national area's name; "" for a code nobody knows."""
         return _in_language(self.area_names.get(code))
@@ -37,37 +44,34 @@ def _in_language(texts: dict[str, str] | None) -> str:
     return (texts.get(get_language() or "pt") or texts["pt"]) if texts else ""
 
 
-_known: tuple[int, Reference] | None = None
-
-
 def reference(request: HttpRequest | None = None) -> Reference:
-    """Read in one query, at most once per site revision and process: a change to these texts raises the revision."""
-    global _known
-    revision = site_revision(request)
-    if _known is None or _known[0] != revision or not _known[1].area_names:
-        _known = (revision, _read())
-    return _known[1]
+    """Read in one query and kept by this process until the site revision rises: whoever edits these texts raises it."""
+    name = f"reference-{site_revision(request)}"
+    known: Reference | None = caches["pages"].get(name)
+    if known is None or not known.area_names:
+        known = _read()
+        caches["pages"].set(name, known)
+    return known
 
 
 def _read() -> Reference:
-    text = CharField()
-    names = [f"name_{code}" for code in _LANGUAGES]
-    meanings = [f"description_{code}" for code in _LANGUAGES]
-    nothing = {f"none_{code}": Value("", output_field=text) for code in _LANGUAGES}
-    levels = (
-        Level.objects.order_by()
-        .annotate(table=Value("level", output_field=text))
-        .values_list("table", "code", *names, *meanings)
-    )
-    areas = (
-        NationalArea.objects.order_by()
-        .annotate(table=Value("area", output_field=text), **nothing)
-        .values_list("table", "code", *names, *nothing)
-    )
     found = Reference({}, {}, {})
-    for table, code, *texts in levels.union(areas, all=True):
-        of_name = {language: value or "" for language, value in zip(_LANGUAGES, texts[:4], strict=True)}
-        (found.level_names if table == "level" else found.area_names)[code] = of_name
+    rows = _columns(Level, "level", meaning=True).union(_columns(NationalArea, "area", meaning=False), all=True)
+    for table, _order, code, *texts in sorted(rows, key=lambda row: row[:3]):
+        names, meanings = (dict(zip(_LANGUAGES, part, strict=True)) for part in (texts[:4], texts[4:]))
+        (found.level_names if table == "level" else found.area_names)[code] = names
         if table == "level":
-            found.level_meanings[code] = {c: value or "" for c, value in zip(_LANGUAGES, texts[4:], strict=True)}
+            found.level_meanings[code] = meanings
     return found
+
+
+def _columns(model: type[Level] | type[NationalArea], table: str, *, meaning: bool) -> QuerySet[Any, tuple[Any, ...]]:
+    """The columns of both tables under the same names and in the same order, as a union needs them."""
+    nothing = Value("", output_field=CharField())
+    columns: dict[str, Any] = {"c_table": Value(table, output_field=CharField()), "c_order": F("order")}
+    columns["c_code"] = F("code")
+    columns |= {f"c_name_{code}": Coalesce(f"name_{code}", nothing) for code in _LANGUAGES}
+    columns |= {
+        f"c_text_{code}": Coalesce(f"description_{code}", nothing) if meaning else nothing for code in _LANGUAGES
+    }
+    return model._default_manager.order_by().annotate(**columns).values_list(*columns)

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import public
+from publication.views.about import about_page
 from publication.views.files import plan_file
 from publication.views.measure import measure_by_number, measure_page
 from publication.views.plan import plan_page
+from publication.views.plans import plan_list
 from publication.views.schedule import schedule_page
 
 app_name = "publication"
@@ -21,8 +22,8 @@ _pages = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", public.home, name="plans"),
-    path("o-que-e/", public.home, name="about"),
+    path("", plan_list, name="plans"),
+    path("o-que-e/", about_page, name="about"),
     path("<slug:slug>/", include(_pages)),
     path("<slug:slug>/e/<int:number>/", include(_pages)),
 ]

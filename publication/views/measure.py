@@ -15,7 +15,7 @@ from publication.serving import Context, edition_page, gone
 @require_safe
 def measure_page(request: HttpRequest, slug: str, code: str, number: int | None = None) -> HttpResponse:
     """One promise under its public code; the code never points to another."""
-    found = find_edition(slug, number)
+    found = find_edition(slug, number, request=request)
 
     def context(plan: PlanView) -> Context:
         measure = plan.by_code(code)
@@ -37,7 +37,7 @@ def measure_page(request: HttpRequest, slug: str, code: str, number: int | None 
 @require_safe
 def measure_by_number(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """`?n=22`: to the measure with this number; several share it: a list; none: 404. Without `n`, to the plan."""
-    found = find_edition(slug, number)
+    found = find_edition(slug, number, request=request)
     if found.gone:
         return gone(request, found)
     wanted = fold(request.GET.get("n", "")[:40])

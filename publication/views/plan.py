@@ -12,7 +12,7 @@ from publication.serving import Context, edition_page
 @require_safe
 def plan_page(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The current edition, or the one numbered; measures filtered by `area` and `nivel`."""
-    found = find_edition(slug, number)
+    found = find_edition(slug, number, request=request)
     chosen = (request.GET.get("area", "")[:60], request.GET.get("nivel", "")[:20])
 
     def context(plan: PlanView) -> Context:

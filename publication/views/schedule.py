@@ -12,7 +12,7 @@ from publication.serving import Context, edition_page
 @require_safe
 def schedule_page(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """A table by quarter; every measure has its row and says its dates in words."""
-    found = find_edition(slug, number)
+    found = find_edition(slug, number, request=request)
 
     def context(plan: PlanView) -> Context:
         timeline = Timeline(plan.document)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from portal.models import Artefact
-from publication.editions import OWNER_KIND
+from publication.artefacts import OWNER
 from tests.publication.making import address, published
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_a_finished_file_is_served_as_stored(client):
     assert "PDF" in client.get(address(version)).content.decode()
     for renderer, body in ((1, b"old"), (2, content)):
         Artefact.objects.create(
-            owner_kind=OWNER_KIND, owner_id=version.pk, kind="pdf", renderer_version=renderer, state="done",
+            owner_kind=OWNER, owner_id=version.pk, kind="pdf", renderer_version=renderer, state="done",
             content=body, sha256=hashlib.sha256(body).hexdigest(), size=len(body),
         )  # fmt: skip
     response = client.get(address(version, "plano.pdf", edition=True))
@@ -44,7 +44,7 @@ def test_a_finished_file_is_served_as_stored(client):
 
 def test_while_it_is_being_made(client):
     version = published(measures=1)
-    Artefact.objects.filter(owner_id=version.pk).exclude(kind="json").update(state="waiting", content=None)
+    Artefact.objects.filter(owner_id=version.pk, kind="xlsx").delete()
     response = client.get(address(version, "plano.xlsx"))
     assert response.status_code == 202
     assert response["Cache-Control"] == "no-store"
@@ -58,7 +58,7 @@ def test_the_page_learns_of_a_finished_file(client):
     before = client.get(address(version, language="en"))
     assert "is being prepared" in before.content.decode()
     Artefact.objects.create(
-        owner_kind=OWNER_KIND, owner_id=version.pk, kind="pdf", renderer_version=1, state="done", content=b"x" * 2048,
+        owner_kind=OWNER, owner_id=version.pk, kind="pdf", renderer_version=1, state="done", content=b"x" * 2048,
         sha256="0" * 64, size=2048,
     )  # fmt: skip
     after = client.get(address(version, language="en"), headers={"if-none-match": before["ETag"]})
