@@ -16,6 +16,7 @@ handler500 = "portal.views.errors.server_error"
 
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
+    path("favicon.ico", robots.favicon, name="favicon"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("api/v1/", api.urls),

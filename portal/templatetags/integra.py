@@ -32,7 +32,8 @@ def state_badge(state: str | Shown) -> SafeString:
     it = state if isinstance(state, Shown) else shown(state)
     icon = mark_safe(_ICONS[it.tone])
     return format_html(
-        '<span class="badge-state tone-{}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
+        '<span class="badge-state tone-{}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{}'
+        "</svg>{}</span>",
         it.tone,
         icon,
         it.word,

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal import accessibility as statement
+from portal import drafts, outbox
 from portal.agency import agency
 from portal.contributions import home_figures
 from portal.http import answer_public, public_page
 from portal.models import DatedFact
-from portal.outbox import KEEP_DAYS
 
 PRIVACY_KEYS = ("agency-email", "agency-address", "data-protection-officer")
 
@@ -66,7 +66,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "nav": "privacy",
             "officer": facts.get("data-protection-officer"),
             "reach": facts.get("agency-email") or facts.get("agency-address"),
-            "mail_days": KEEP_DAYS,
+            "mail_days": outbox.KEEP_DAYS,
+            "draft_days": drafts.DAYS,
         },
     )
 

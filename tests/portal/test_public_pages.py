@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from portal import contributions
+from portal import contributions, drafts, outbox
 from portal.contributions import Figure
 from portal.facts import add_fact, confirm_fact
 from portal.models import DatedFact
@@ -150,6 +150,16 @@ def test_privacy_names_an_officer_only_when_there_is_one(client, manager):
     html = client.get("/en/privacidade/").content.decode()
     assert "epd@agencia.example" in html
     assert "Not named on this portal yet" not in html
+
+
+def test_privacy_says_the_times_that_are_kept(client):
+    from plans.invitations import KEEP_DAYS
+    from plans.models import Invitation
+
+    html = client.get("/en/privacidade/").content.decode()
+    assert f"{outbox.KEEP_DAYS} days" in html
+    assert f"{drafts.DAYS} days" in html
+    assert f"works for {Invitation.DAYS} days; the invitation is removed {KEEP_DAYS} days after that" in html
 
 
 def test_sources_give_the_credits_asked_for(client):

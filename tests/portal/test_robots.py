@@ -45,6 +45,12 @@ def test_apps_add_their_part(client, monkeypatch):
     assert "/planos/sao-bras/" in client.get("/sitemap.xml").content.decode()
 
 
+def test_the_icon_is_found_without_being_named(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"].endswith(".svg")
+
+
 @pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml"])
 def test_no_cookie_and_only_reading(client, path):
     response = client.get(path)
