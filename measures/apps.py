@@ -1,6 +1,7 @@
 """Areas, objectives, measures, targets and indicators of a plan's working copy."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MeasuresConfig(AppConfig):
@@ -10,11 +11,17 @@ class MeasuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the reference data of areas and levels, and measures to give to contributors."""
+        """Offer the reference data of areas and levels, measures to give to contributors, and pages of a plan."""
         from measures.given import GivenMeasures
         from measures.reference import MeasuresReference
         from plans.given import given_work
+        from plans.hooks import PlanTab, plan_tabs
         from portal.contributions import reference_loaders
 
         reference_loaders.register(MeasuresReference())
         given_work.register(GivenMeasures())
+        plan_tabs.register(
+            PlanTab("areas", _("Areas"), "measures:areas", 50),
+            PlanTab("objectives", _("Objectives"), "measures:objectives", 60),
+            PlanTab("measures", _("Measures"), "measures:list", 70),
+        )

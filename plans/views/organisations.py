@@ -1,7 +1,7 @@
 """Organisations from the workspace: suggestions while typing, and a new one for the register."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from plans.models import Role
 from portal.finding import match_organisations, shown_organisation, suggest_organisations
 from portal.models import Municipality, User
 from portal.organisations import create_organisation
+from portal.views.people import UserRequest
 
 
 def writes_somewhere(user: User) -> bool:
@@ -21,14 +22,14 @@ def writes_somewhere(user: User) -> bool:
 
 
 @require_safe
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: UserRequest) -> HttpResponse:
     """The options of a suggestion list for `q`."""
     found = suggest_organisations(request.GET.get("q", ""), demo=request.user.is_demo)
     return render(request, "plans/_organisation_options.html", {"names": [shown_organisation(one) for one in found]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: UserRequest) -> HttpResponse:
     """A body the register does not know yet."""
     if not writes_somewhere(request.user):
         raise Http404
@@ -48,7 +49,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/organisation_add.html", context, status=422 if form.is_bound else 200)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: UserRequest) -> str:
     page = request.POST.get("next") or request.GET.get("next") or ""
     safe = page.startswith("/area/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
     return page if safe else reverse("plans:list")

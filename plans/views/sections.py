@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,13 +18,14 @@ from plans.views import frame
 from portal.forms.section import SectionForm
 from portal.models import Municipality
 from portal.sections import Result, save_section
+from portal.views.people import UserRequest
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 Make = Callable[[QueryDict | None], SectionForm]
 
 
 def _section(
-    request: HttpRequest, plan: Plan, name: str, make: Make, save: Callable[..., None], more: dict[str, Any]
+    request: UserRequest, plan: Plan, name: str, make: Make, save: Callable[..., None], more: dict[str, Any]
 ) -> HttpResponse:
     """Show or save one section; `name` is its tab and its address."""
     section, result = f"plan:{plan.pk}:{name}", None
@@ -45,21 +46,21 @@ def _arguments(form: SectionForm) -> dict[str, Any]:
 
 
 @page
-def period(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+def period(request: UserRequest, plan_id: UUID) -> HttpResponse:
     """Start and end."""
     plan = frame.plan_or_404(request, plan_id)
     return _section(request, plan, "period", lambda d: PeriodForm(d, instance=plan), editing.edit_period, {})
 
 
 @page
-def texts(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+def texts(request: UserRequest, plan_id: UUID) -> HttpResponse:
     """Summary, funding, source, notes."""
     plan = frame.plan_or_404(request, plan_id)
     return _section(request, plan, "texts", lambda d: TextsForm(d, instance=plan), editing.edit_texts, {})
 
 
 @page
-def identity(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+def identity(request: UserRequest, plan_id: UUID) -> HttpResponse:
     """Title, kind, territory, promoters, partners."""
     plan = frame.plan_or_404(request, plan_id, Plan.objects.select_related("predecessor"))
     names = {"municipality_names": Municipality.objects.filter(is_demo=plan.is_demo)}
@@ -72,7 +73,7 @@ def identity(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return _section(request, plan, "identity", make, editing.edit_identity, names)
 
 
-def _grow(request: HttpRequest, plan: Plan, form: IdentityForm, names: dict[str, Any]) -> HttpResponse:
+def _grow(request: UserRequest, plan: Plan, form: IdentityForm, names: dict[str, Any]) -> HttpResponse:
     """One name more in a list, before anything is saved; the cursor stays in the adding field."""
     demand(request.user, "plans.edit", plan)
     form.is_valid()

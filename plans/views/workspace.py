@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +14,13 @@ from plans.models import Plan, PlanRole
 from plans.rules import demand
 from portal.models import Municipality
 from portal.states import Shown, shown
+from portal.views.people import UserRequest
 
 MOST = 200
 
 
 @require_safe
-def plan_list(request: HttpRequest) -> HttpResponse:
+def plan_list(request: UserRequest) -> HttpResponse:
     """The plans this person has a role in; for the agency all of them."""
     context = {"nav": "my-plans", "plans": _with_states(_my_plans(request)[:MOST])}
     context["may_create"] = request.user.has_perm("plans.create")
@@ -27,7 +28,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: UserRequest) -> HttpResponse:
     """A new plan; whoever may not start one does not learn of the page."""
     demand(request.user, "plans.create")
     demo = request.user.is_demo
@@ -54,7 +55,7 @@ def first_page(plan: Plan) -> str:
         return reverse("plans:identity", args=[plan.pk])
 
 
-def _my_plans(request: HttpRequest) -> list[Plan]:
+def _my_plans(request: UserRequest) -> list[Plan]:
     mine = Prefetch("roles", PlanRole.objects.filter(user=request.user), to_attr="mine")
     return list(Plan.objects.for_user(request.user).prefetch_related(mine)[:MOST])
 

@@ -1,16 +1,17 @@
 """The workspace's first page: what waits for me."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.contributions import workspace_todos
+from portal.views.people import UserRequest
 
 MOST = 200
 
 
 @require_safe
-def todos(request: HttpRequest) -> HttpResponse:
+def todos(request: UserRequest) -> HttpResponse:
     """What every app says this person has to do: what needs an action first, then the longest waiting."""
     waiting = [todo for source in workspace_todos for todo in source.todos(request.user)]
     waiting.sort(key=lambda todo: (not todo.action_needed, str(todo.since)))

@@ -1,0 +1,11 @@
+"""Requests of the workspace, where nobody is anonymous: portal/relogin.py lets nobody unknown in."""
+
+from django.http import HttpRequest
+
+from portal.models import User
+
+
+class UserRequest(HttpRequest):
+    """A request whose person is known; for annotations only."""
+
+    user: User  # type: ignore[assignment]
