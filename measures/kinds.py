@@ -52,7 +52,8 @@ def _row_kind(key: str, model: type[m.MeasureRow], form: type[forms.RowForm], *w
     def add(*, owner: m.Measure, by: User, **values: Any) -> m.EditedRow:
         return editing.add_row(model, measure=owner, by=by, **values)
 
-    return RowKind(key, model, form, *words, add, editing.edit_row)
+    title, add_label, new_title, deleted, empty = words
+    return RowKind(key, model, form, title, add_label, new_title, deleted, empty, add, editing.edit_row)
 
 
 def _plan_kind(
@@ -61,7 +62,9 @@ def _plan_kind(
     def add(*, owner: Any, by: User, **values: Any) -> m.EditedRow:
         return add_verb(plan=owner, by=by, **values)
 
-    return RowKind(key, model, form, *words, add, _plan_verb(edit_verb, name))
+    title, add_label, new_title, deleted, empty = words
+    edit = _plan_verb(edit_verb, name)
+    return RowKind(key, model, form, title, add_label, new_title, deleted, empty, add, edit)
 
 
 KINDS: dict[str, RowKind] = {

@@ -7,11 +7,12 @@ What only the other person changed is taken over into the form; what only onesel
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.concurrency import StaleRevision
@@ -76,7 +77,7 @@ def merge(form: SectionForm, current: models.Model) -> tuple[SectionForm, Confli
     records = fresh.history.all()  # type: ignore[attr-defined]
     before = records.filter(**{form.revision_field: form.cleaned_data["read_at"]}).first()
     base = form.base(before) if before else {}
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     both, taken = [], []
     for name, one in form.fields.items():
         if name == "read_at" or name not in theirs.initial_names():

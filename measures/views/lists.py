@@ -98,7 +98,7 @@ class Page:
 
     def new_row(self, kind: RowKind) -> EditedRow:
         """An empty row of this page, not saved."""
-        return kind.model(measure=self.owner) if kind.of_measure else kind.model(plan=self.owner)
+        return kind.model(**{"measure" if kind.of_measure else "plan": self.owner})
 
     def list_of(
         self, kind: RowKind, rows: Iterable[Any], *, under: Target | None = None, notice: bool = True
@@ -161,10 +161,10 @@ class Page:
             found = kind.model._default_manager.filter(pk=UUID(pk), deleted_at__isnull=False)
         except ValueError:
             return None
-        found = found.filter(measure=self.owner) if kind.of_measure else found.filter(plan=self.owner)
+        wanted: dict[str, Any] = {"measure" if kind.of_measure else "plan": self.owner}
         if kind.model is Indicator:
-            found = found.filter(target=under)
-        row = found.first()
+            wanted["target"] = under
+        row = found.filter(**wanted).first()
         return row if row and self.may_write(kind, _municipality_id(row)) else None
 
 

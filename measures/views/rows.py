@@ -39,7 +39,7 @@ def row_or_404(request: UserRequest, key: str, row_id: UUID) -> EditedRow:
     of_measure = KINDS[key].of_measure
     rows = KINDS[key].model._default_manager.select_related("measure__plan" if of_measure else "plan")
     row = rows.filter(pk=row_id).first()
-    if row is None or (of_measure and row.measure.deleted_at):
+    if row is None or (of_measure and row.measure.deleted_at):  # type: ignore[attr-defined]
         raise Http404
     if not Plan.objects.for_user(request.user).filter(pk=plan_of(row).pk).exists():
         raise Http404

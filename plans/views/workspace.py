@@ -1,5 +1,7 @@
 """My plans, and a new plan."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
@@ -22,9 +24,8 @@ MOST = 200
 @require_safe
 def plan_list(request: UserRequest) -> HttpResponse:
     """The plans this person has a role in; for the agency all of them."""
-    context = {"nav": "my-plans", "plans": _with_states(_my_plans(request)[:MOST])}
-    context["may_create"] = request.user.has_perm("plans.create")
-    return render(request, "plans/list.html", context)
+    rows, may_create = _with_states(_my_plans(request)), request.user.has_perm("plans.create")
+    return render(request, "plans/list.html", {"nav": "my-plans", "plans": rows, "may_create": may_create})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +37,9 @@ def create(request: UserRequest) -> HttpResponse:
     form = NewPlanForm(request.POST or None, initial=initial, demo=demo)
     if request.method == "POST" and form.is_valid():
         place, promoter = form.cleaned_data.pop("municipality"), form.cleaned_data.pop("promoter")
-        bodies = {"municipalities": [place] if place else [], "promoters": [promoter] if promoter else []}
+        given: dict[str, Any] = {"municipalities": [place] if place else [], **form.cleaned_data}
         try:
-            plan = create_plan(by=request.user, **form.cleaned_data, **bodies)
+            plan = create_plan(by=request.user, promoters=[promoter] if promoter else [], **given)
             return HttpResponseRedirect(first_page(plan))
         except ValidationError as error:
             for name, errors in error.error_dict.items():
