@@ -129,9 +129,9 @@ def _plan_rows(document: d.PlanDocument, edition: int, published_on: str, digest
     for place in document.territory:
         yield [_("Municipality"), f"{place.dico} {place.name} ({place.district})"]
     for body in document.promoters:
-        yield [_("Promoter"), body.name]
+        yield [_("Promoter"), _body(body)]
     for body in document.partners:
-        yield [_("Partner"), body.name]
+        yield [_("Partner"), _body(body)]
     for level in document.levels:
         yield [_("Level"), f"{level.code} {level.name}" + (f" ({_('always guaranteed')})" if level.guaranteed else "")]
     yield [_("Summary"), document.summary]
@@ -145,6 +145,10 @@ def _plan_rows(document: d.PlanDocument, edition: int, published_on: str, digest
     yield [_("Edition"), edition]
     yield [_("Published on"), published_on]
     yield ["SHA-256", digest]
+
+
+def _body(body: d.Body) -> str:
+    return f"{body.name} ({body.acronym})" if body.acronym else body.name
 
 
 def _objective_rows(document: d.PlanDocument) -> Iterator[list[Value]]:
