@@ -263,10 +263,12 @@ PDF_SECONDS = env.int("PDF_SECONDS", default=300)
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # The level is the handler's too: the worker turns its own loggers up to INFO.
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
