@@ -43,10 +43,11 @@ def database_url() -> str:
 
 
 class Server:
-    """gunicorn with two processes, a worker and the tick, until `stop()`."""
+    """gunicorn, a worker and the tick, until `stop()`."""
 
-    def __init__(self, directory: Path, *, jobs: bool = True) -> None:
+    def __init__(self, directory: Path, *, jobs: bool = True, web_workers: int = 2) -> None:
         self.directory, self.jobs = directory, jobs
+        self.web_workers = web_workers
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = directory / "server.log"
@@ -83,6 +84,7 @@ class Server:
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
         self.manage("createcachetable")
         command = [sys.executable, "scripts/serve.py", "--port", str(self.port)]
+        command += ["--web-workers", str(self.web_workers)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *([] if self.jobs else ["--no-jobs"])],
