@@ -223,8 +223,9 @@ def write(pages: list[Page]) -> int:
     print(f"{'page':22} {'cold':>7} {'warm':>6} {'304':>5}  queries     html  packed  assets")
     for page in pages:
         counts = "/".join(str(int(part["queries"])) for part in (page.cold, page.warm, page.not_modified))
+        cold = page.cold.get("ratio", "-")
         print(
-            f"{page.name:22} {page.cold.get('ratio', '-'):>7} {page.warm['ratio']:6} {page.not_modified['ratio']:5}  {counts:8}"
+            f"{page.name:22} {cold:>7} {page.warm['ratio']:6} {page.not_modified['ratio']:5}  {counts:8}"
             f" {page.bytes['html']:7} {page.bytes['html_compressed']:7} {page.bytes['assets_compressed']:7}"
             f"  {'; '.join(page.missed)}"
         )
