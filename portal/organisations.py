@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from portal.concurrency import save_revision, write_with_history
-from portal.models import Municipality, Organisation, OrganisationAlias, OrganisationName, User
+from portal.facts import replace_fact
+from portal.models import DatedFact, Municipality, Organisation, OrganisationAlias, OrganisationName, User
 from portal.site import raise_site_revision
 from portal.text import fold, one_line, sort_key
 
@@ -85,7 +87,17 @@ def rename_organisation(
         refresh_index(organisation=organisation)
         organisation.refresh_from_db()
         if organisation.is_managing_agency:
+            _note_agency_name(organisation, since=since, source=source, by=by)
             raise_site_revision()
+
+
+def _note_agency_name(agency: Organisation, *, since: str, source: str, by: User) -> None:
+    """The dated fact that says how old the shown name is follows the name."""
+    shown = agency.acronym or agency.name
+    fact = DatedFact.objects.current().filter(key="agency-name").first()
+    if fact and fact.value != shown:
+        today = timezone.localdate().isoformat()
+        replace_fact(fact=fact, value=shown, valid_on=since or today, source=source, by=by)
 
 
 def edit_organisation(

@@ -52,6 +52,13 @@ def test_a_renamed_agency_leaves_no_trace_in_the_screens(client, manager, delive
             assert "Agência &lt;Exemplo&gt; &amp; Cª" in html
 
 
+def test_the_age_of_the_name_follows_the_name(client, manager, delivered):
+    rename(manager)
+    fact = DatedFact.objects.current().get(key="agency-name")
+    assert (fact.value, fact.valid_on, fact.source, fact.state) == (NEW, "2026", "decreto", "confirmed")
+    assert DatedFact.objects.get(value="ACM, I.P.").replaced_by == fact
+
+
 def test_a_readers_copy_is_old_after_a_rename(client, manager, delivered):
     etag = client.get("/fontes/")["ETag"]
     assert client.get("/fontes/", headers={"If-None-Match": etag}).status_code == 304

@@ -173,3 +173,11 @@ def test_small_enough_for_a_slow_line(client, path):
     response = client.get(path, headers={"Accept-Encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
     assert len(response.content) < 10_000
+
+
+def test_home_with_the_figures_of_the_apps(client, django_assert_num_queries):
+    etag = client.get("/")["ETag"]
+    with django_assert_num_queries(3):
+        client.get("/")
+    with django_assert_num_queries(3):
+        assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
