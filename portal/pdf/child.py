@@ -5,15 +5,22 @@ It never reaches the network and opens no file but our fonts. Started by `render
 
 import ctypes
 import json
+import re
 import resource
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from portal.pdf import fonts
 
 _PR_SET_PDEATHSIG = 1
+# Scripts of South and South-East Asia: one glyph serves several letters. Not those written from the right: Amiri has
+# a glyph a letter, and readers turn a text given beside it round once too often.
+_SHAPED = re.compile("[\u0900-\u109f\u1780-\u17ff\ua8e0-\uabff]")
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def limit(*, memory_mb: int, seconds: int) -> None:
@@ -45,6 +52,7 @@ def main() -> None:
                 raise FatalURLFetchingError(f"Not to be fetched: {url[:200]}")
             return super().fetch(url, headers)
 
+    keep_text_as_written()
     asked = json.load(sys.stdin.buffer)
     fetcher = OnlyOurFonts(allowed_protocols={"file"}, allow_redirects=False)
     configuration = FontConfiguration()
@@ -58,14 +66,35 @@ def main() -> None:
     )
 
 
+def keep_text_as_written() -> None:
+    """Put the written text beside the glyphs of scripts like Devanagari.
+
+    WeasyPrint remembers one text for each glyph: copied and read aloud, such words would lose or change letters.
+    """
+    import pydyf
+    from weasyprint.pdf.stream import Stream
+
+    original = Stream.marked
+
+    @contextmanager
+    def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+        with original(self, box, tag):
+            text = getattr(box, "text", "")
+            if self._tags is not None and _SHAPED.search(text) and not _FROM_THE_RIGHT.search(text):
+                # What `original` has just written: the properties of the marked content, then BDC.
+                self.stream[-2]["ActualText"] = pydyf.String(text)
+            yield
+
+    Stream.marked = marked
+
+
 def finish(_document: object, pdf: Any) -> None:
     """What PDF/UA asks and WeasyPrint leaves out: a tree of the ids that cells name their headers by, and scopes."""
     import pydyf
 
-    elements: dict[int, Any] = {
-        o.number: o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"
-    }
-    root = next(o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructTreeRoot")
+    objects: list[Any] = [o for o in pdf.objects if isinstance(o, dict)]
+    elements = {o.number: o for o in objects if o.get("Type") == "/StructElem"}
+    root = next(o for o in objects if o.get("Type") == "/StructTreeRoot")
     named = sorted(
         ((bytes(str(e["ID"].string), "latin-1"), e) for e in elements.values() if "ID" in e), key=lambda pair: pair[0]
     )
