@@ -1,6 +1,7 @@
 """Readiness, submission, workflow, documents, versions, editions and everything the public sees."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicationConfig(AppConfig):
@@ -11,13 +12,16 @@ class PublicationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from plans.hooks import PlanTab, plan_states, plan_tabs
         from portal import contributions, jobs
         from portal.states import register_states
         from publication import artefacts
         from publication.demo.load import DemoPlans
         from publication.home import MeasuresApi, PlanFigures, PlansApi, PlanSitemap
         from publication.loading import RegisteredPlans
+        from publication.standing import PublicationStates
         from publication.states import SHOWN
+        from publication.waiting import PlanTodos
 
         register_states(SHOWN)
         contributions.home_figures.register(PlanFigures())
@@ -27,3 +31,9 @@ class PublicationConfig(AppConfig):
         jobs.register(*artefacts.entries())
         contributions.reference_loaders.register(RegisteredPlans())
         contributions.demo_loaders.register(DemoPlans())
+        contributions.workspace_todos.register(PlanTodos())
+        plan_states.register(PublicationStates())
+        plan_tabs.register(
+            PlanTab("overview", _("Overview"), "publication_area:overview", 10),
+            PlanTab("history", _("History"), "publication_area:history", 90),
+        )

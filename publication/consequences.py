@@ -1,7 +1,8 @@
 """What follows from a step of the workflow, in its transaction: search rows, files to make, mails to send."""
 
 from publication.artefacts import destroy_artefacts, request_artefacts
-from publication.models import EDITION_STATES, Version, VersionState, WorkflowEvent
+from publication.mails import tell
+from publication.models import READABLE_STATES, Version, VersionState, WorkflowEvent
 from publication.search import remove_search_row, write_search_row
 
 
@@ -19,7 +20,7 @@ def after_retraction(version: Version) -> None:
 def after_redaction(version: Version) -> None:
     """Files made from the old bytes are destroyed; what is still public is written and asked for anew."""
     destroy_artefacts(version)
-    if version.state in EDITION_STATES:
+    if version.state in READABLE_STATES:
         request_artefacts(version)
     if version.state == VersionState.PUBLISHED:
         write_search_row(version)
@@ -27,3 +28,4 @@ def after_redaction(version: Version) -> None:
 
 def after_event(event: WorkflowEvent) -> None:
     """The people concerned are told."""
+    tell(event)
