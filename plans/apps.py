@@ -13,9 +13,10 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from plans.beginnings import PlanBeginning
         from plans.hooks import PlanTab, plan_tabs
         from plans.invitations import InvitationPurger
-        from portal.contributions import purgers
+        from portal.contributions import purgers, workspace_beginnings
 
         plan_tabs.register(
             PlanTab("identity", _("Identity"), "plans:identity", 20),
@@ -24,3 +25,4 @@ class PlansConfig(AppConfig):
             PlanTab("team", _("Team"), "plans:team", 80),
         )
         purgers.register(InvitationPurger())
+        workspace_beginnings.register(PlanBeginning())

@@ -48,6 +48,21 @@ class WorkspaceTodo(Protocol):
         """What this user has to do now; constant queries."""
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """Something a person may begin: a label in the reader's language and where."""
+
+    label: str
+    url: str
+
+
+class WorkspaceBeginning(Protocol):
+    """Adds links to the workspace's first page."""
+
+    def beginnings(self, user: "User") -> Iterable[Beginning]:
+        """What this user may begin; constant queries."""
+
+
 class SitemapPart(Protocol):
     """Adds a section to the sitemap."""
 
@@ -110,6 +125,7 @@ class Registry(Generic[T]):
 
 home_figures: Registry[HomeFigure] = Registry()
 workspace_todos: Registry[WorkspaceTodo] = Registry()
+workspace_beginnings: Registry[WorkspaceBeginning] = Registry()
 sitemap_parts: Registry[SitemapPart] = Registry()
 purgers: Registry[Purger] = Registry()
 reference_loaders: Registry[ReferenceLoader] = Registry()

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.contributions import workspace_todos
+from portal.contributions import workspace_beginnings, workspace_todos
 from portal.views.people import UserRequest
 
 MOST = 200
@@ -15,5 +15,6 @@ def todos(request: UserRequest) -> HttpResponse:
     """What every app says this person has to do: what needs an action first, then the longest waiting."""
     waiting = [todo for source in workspace_todos for todo in source.todos(request.user)]
     waiting.sort(key=lambda todo: (not todo.action_needed, str(todo.since)))
-    context = {"nav": "area", "todos": waiting[:MOST], "may_create": request.user.has_perm("plans.create")}
+    beginnings = [link for source in workspace_beginnings for link in source.beginnings(request.user)]
+    context = {"nav": "area", "todos": waiting[:MOST], "beginnings": beginnings}
     return render(request, "portal/area.html", context)
