@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from plans import given
@@ -38,7 +39,9 @@ class RoleForm(forms.Form):
             if joint or value != Role.MUNICIPAL_EDITOR
         ]
         self.fields["municipality"].queryset = places  # type: ignore[attr-defined]
-        self.fields["measures"].choices = given.choices(plan)  # type: ignore[attr-defined]
+        self.fields["measures"].choices = [  # type: ignore[attr-defined]
+            (pk, format_html('<span lang="pt" dir="auto">{}</span>', name)) for pk, name in given.choices(plan)
+        ]
         if not joint:
             del self.fields["municipality"]
 
