@@ -166,7 +166,7 @@ def test_an_invitation_from_the_team_page_to_the_team_page(
     look(page, "/area/equipa/erro", axe_finds_nothing, go=False)
     page.locator("input[name=measures]").first.check()
     page.locator("form button.btn-primary").click()
-    expect(page.locator("th", has_text=address)).to_be_visible()
+    expect(page.locator(".people strong", has_text=address)).to_be_visible()
     member = plan.roles.exclude(user=coordinator).first()
     look(page, f"/area/planos/{plan.pk}/equipa/{member.pk}/", axe_finds_nothing)
     guest = new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
