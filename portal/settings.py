@@ -141,7 +141,7 @@ else:
 # Rate limits must be seen by every process, so the default cache is shared; rendered pages may differ by process
 # (their key holds the version's hash), so they stay in local memory.
 CACHES = {
-    "default": env.cache("CACHE_URL", default="dbcache://portal_cache"),
+    "default": env.cache("CACHE_URL", default="dbcache://portal_cache?max_entries=10000"),
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
