@@ -58,22 +58,32 @@ class MeasureFilter:
         return [g for g in found if g.measures or not self.active]
 
     @cached_property
+    def touching(self) -> list[MeasureView]:
+        """With an area chosen: measures of another main area that touch this one too."""
+        node = self.area.area if self.area else None
+        if node is None:
+            return []
+        return [m for m in self.plan.measures if node.id in m.node.other_areas and self._level_fits(m)]
+
+    @cached_property
     def undecided(self) -> list[MeasureView]:
         """Measures that might match, for all the document tells: area or level is not in it."""
         if not self.active:
             return []
-        sure = {m.code for group in self.groups for m in group.measures}
+        sure = {m.code for group in self.groups for m in group.measures} | {m.code for m in self.touching}
         return [m for m in self.plan.measures if m.code not in sure and self._might(m)]
 
     @property
     def count(self) -> int:
         """How many match for sure."""
-        return sum(len(group.measures) for group in self.groups)
+        return sum(len(group.measures) for group in self.groups) + len(self.touching)
 
     def _level_fits(self, measure: MeasureView) -> bool:
         wanted = None if self.level_code == UNKNOWN else self.level_code
         return not self.level_code or measure.node.level == wanted
 
     def _might(self, measure: MeasureView) -> bool:
-        of_area = not self.area_key or measure.node.area is None or measure in (self.area.measures if self.area else ())
+        node = self.area.area if self.area else None
+        touches = node is not None and (measure.node.area == node.id or node.id in measure.node.other_areas)
+        of_area = not self.area_key or measure.node.area is None or touches
         return of_area and (self._level_fits(measure) or measure.node.level is None)

@@ -23,20 +23,28 @@ class PlanFigures:
         """Two queries. Nothing is said while no real plan is published."""
         rows = PlanSearchRow.objects.filter(is_demo=False)
         places = rows.aggregate(n=Count("municipalities", distinct=True))["n"]
-        sums = rows.aggregate(plans=Count("pk"), measures=Sum("measure_count"), kept=Sum("guaranteed_count"))
+        sums = rows.aggregate(
+            plans=Count("pk"),
+            measures=Sum("measure_count"),
+            kept=Sum("guaranteed_count"),
+            unknown=Sum("unlevelled_count"),
+        )
         if not sums["plans"]:
             return []
-        url = reverse("publication:plans")
+        url, levels = reverse("publication:plans"), reverse("publication:about") + "#levels"
         return [
             Figure(sums["plans"], ngettext("published plan", "published plans", sums["plans"]), url),
             Figure(places, ngettext("municipality covered", "municipalities covered", places), url),
             Figure(sums["measures"], ngettext("measure", "measures", sums["measures"]), url),
-            Figure(
-                sums["kept"],
-                _("of these %(total)s measures are always guaranteed") % {"total": sums["measures"]},
-                reverse("publication:about") + "#levels",
-            ),
+            Figure(sums["kept"], self._rule(sums["measures"], sums["unknown"]), levels),
         ]
+
+    def _rule(self, total: int, unknown: int) -> str:
+        """Of how many the guaranteed ones are counted, and for how many nobody can say."""
+        values = {"total": total, "unknown": unknown}
+        if unknown:
+            return _("of these %(total)s are always guaranteed; for %(unknown)s the source does not tell") % values
+        return _("of these %(total)s are always guaranteed") % values
 
 
 class PlanPages(PortalSitemap):

@@ -87,7 +87,7 @@ class ShownRow:
     def __init__(self, row: PlanSearchRow) -> None:
         self.row = row
         self.period = wording.span(row.period_start, row.period_end)
-        self.promise = Promise(row.guaranteed_count, row.measure_count, row.unlevelled_count)
+        self.promise = Promise(row.guaranteed_count, row.measure_count, row.unlevelled_count, row.registered)
 
     @property
     def kind_name(self) -> str:

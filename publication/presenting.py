@@ -31,26 +31,48 @@ UNKNOWN = "sem"
 
 @dataclass(frozen=True)
 class Promise:
-    """How many of the plan's measures are of a guaranteed level. Measures of unknown level are counted apart."""
+    """How many measures are of a guaranteed level. Measures of unknown level are counted among all, and said apart.
+
+    Of a registered plan only the measures its sources name are known, so the sentence speaks of those.
+    """
 
     kept: int
     total: int
     unknown: int
+    registered: bool = False
 
     @property
     def sentence(self) -> str:
         """The count in words, n of m."""
+        values = {"kept": formats.number_format(self.kept), "total": formats.number_format(self.total)}
         if self.unknown == self.total:
-            return ngettext(
-                "The source does not tell the level of the plan’s %(total)s measure.",
-                "The source does not tell the level of any of the plan’s %(total)s measures.",
+            return self._nothing_known() % values
+        if self.registered:
+            return (
+                ngettext(
+                    "%(kept)s of the %(total)s measure known from the source is always guaranteed.",
+                    "%(kept)s of the %(total)s measures known from the source are always guaranteed.",
+                    self.total,
+                )
+                % values
+            )
+        return (
+            ngettext(
+                "%(kept)s of %(total)s measure is always guaranteed.",
+                "%(kept)s of %(total)s measures are always guaranteed.",
                 self.total,
-            ) % {"total": formats.number_format(self.total)}
+            )
+            % values
+        )
+
+    def _nothing_known(self) -> str:
+        if not self.total:
+            return gettext("The plan has no measures.")
         return ngettext(
-            "%(kept)s of %(total)s measure is always guaranteed.",
-            "%(kept)s of %(total)s measures are always guaranteed.",
+            "The source names %(total)s measure and does not tell its level.",
+            "The source names %(total)s measures and does not tell their levels.",
             self.total,
-        ) % {"kept": formats.number_format(self.kept), "total": formats.number_format(self.total)}
+        )
 
 
 class PlanView:
@@ -103,7 +125,8 @@ class PlanView:
     def promise(self) -> Promise:
         """The public promise, counted."""
         measures = self.document.measures
-        return Promise(len(self.reading.guaranteed), len(measures), sum(1 for m in measures if m.level is None))
+        unknown = sum(1 for m in measures if m.level is None)
+        return Promise(len(self.reading.guaranteed), len(measures), unknown, bool(self.registered))
 
     @cached_property
     def has_guaranteed(self) -> bool:

@@ -149,7 +149,7 @@ def test_a_registered_plan_says_where_it_comes_from_and_what_is_missing(client):
     assert "Registered from the original." in page
     assert "https://fonte.example/a?b=1&amp;c=2" in page
     assert "Level not in the source" in page
-    assert "The source does not tell the level of the plan’s 1 measure." in page
+    assert "The source names 1 measure and does not tell its level." in page
 
 
 def test_editions_stay_and_the_old_one_says_so(client):
