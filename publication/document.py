@@ -241,6 +241,9 @@ def sha256(content: bytes) -> str:
 
 def read_document(content: bytes, schema: int) -> PlanDocument:
     """The tree of stored bytes, brought to the present schema; raises pydantic's ValidationError if it is none."""
+    if schema == SCHEMA:
+        # The same reading in half the time, without a Python tree in between.
+        return PlanDocument.model_validate_json(content)
     return PlanDocument.model_validate(upgraded(json.loads(content), schema, SCHEMA))
 
 

@@ -7,15 +7,18 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan
-from portal.models import Municipality
+from portal.models import Municipality, SiteRevision
+from portal.site import know_site_revision
 from portal.text import fold
 from publication import wording
-from publication.models import PlanSearchRow
+from publication.models import PlanSearchRow, Version
 from publication.presenting import Promise, plan_kind
 from publication.reference import Reference
 
@@ -208,6 +211,16 @@ class PlanSearch:
         return list(places.order_by("sort_key", "dico")[:3])
 
 
-def revision_of_plans() -> tuple[object, ...]:
-    """What every list of plans depends on: the editions in force. One query."""
-    return tuple(PlanSearchRow.objects.order_by("version_id").values_list("version_id", "version__sha256"))
+def revision_of_plans(request: HttpRequest) -> tuple[object, ...]:
+    """What every list of plans depends on: the editions in force. One query, which tells the site revision too."""
+    rows, versions, site = PlanSearchRow._meta.db_table, Version._meta.db_table, SiteRevision._meta.db_table
+    sql = (
+        f"SELECT (SELECT number FROM {site} ORDER BY id LIMIT 1), v.sha256, v.edition"  # noqa: S608 - names of tables
+        f" FROM {rows} r JOIN {versions} v ON v.id = r.version_id ORDER BY v.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        found = cursor.fetchall()
+    if found:
+        know_site_revision(request, found[0][0] or 0)
+    return tuple(f"{digest}{edition}" for _site, digest, edition in found)

@@ -46,7 +46,14 @@ def edition_page(
         given = {"found": found, "version": found.version, "plan": plan, "nav": "plans"}
         return render(request, template, {**given, "redactions": found.redactions(), **context(plan)})
 
-    return answer_public(request, render=lambda: _kept(request, key, make), key=key, max_age=DAY if found.number else 0)
+    return kept_page(request, key, make, max_age=DAY if found.number else 0)
+
+
+def kept_page(
+    request: HttpRequest, key: tuple[object, ...], make: Callable[[], HttpResponse], *, max_age: int = 0
+) -> HttpResponse:
+    """A public page that depends on `key` alone: 304, or this process's copy, or made now."""
+    return answer_public(request, render=lambda: _kept(request, key, make), key=key, max_age=max_age)
 
 
 def gone(request: HttpRequest, found: Found) -> HttpResponse:

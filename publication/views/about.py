@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.http import answer_public
 from publication.reference import reference
+from publication.serving import kept_page
 
 
 @require_safe
@@ -18,4 +18,4 @@ def about_page(request: HttpRequest) -> HttpResponse:
     def make() -> HttpResponse:
         return render(request, "publication/about.html", {"nav": "about", "levels": levels, "areas": areas})
 
-    return answer_public(request, key=(levels, areas), render=make)
+    return kept_page(request, ("about", request.path, levels, areas), make)

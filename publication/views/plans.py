@@ -4,15 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.http import answer_public
 from publication.plan_search import Options, PlanSearch, PlanSearchForm, revision_of_plans
 from publication.reference import reference
+from publication.serving import kept_page
 
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
     """`q`, `municipio`, `distrito`, `tipo`, `ano`, `area`, `pagina`."""
-    key = (*(f"{k}={v}" for k, v in sorted(request.GET.items())), "", *revision_of_plans())
+    asked = tuple(request.GET.get(name, "")[:200] for name in (*PlanSearchForm.base_fields, "pagina"))
+    key = ("plans", request.path, *asked, *revision_of_plans(request))
 
     def make() -> HttpResponse:
         form = PlanSearchForm(request.GET, options=Options(reference(request)))
@@ -28,4 +29,4 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "publication/plans.html", context)
 
-    return answer_public(request, key=key, render=make)
+    return kept_page(request, key, make)
