@@ -14,11 +14,13 @@ class MeasuresConfig(AppConfig):
         """Offer the reference data of areas and levels, measures to give to contributors, and pages of a plan."""
         from measures.given import GivenMeasures
         from measures.reference import MeasuresReference
+        from measures.todos import GivenMeasureTodos
         from plans.given import given_work
         from plans.hooks import PlanTab, plan_tabs
-        from portal.contributions import reference_loaders
+        from portal.contributions import reference_loaders, workspace_todos
 
         reference_loaders.register(MeasuresReference())
+        workspace_todos.register(GivenMeasureTodos())
         given_work.register(GivenMeasures())
         plan_tabs.register(
             PlanTab("areas", _("Areas"), "measures:areas", 50),

@@ -42,12 +42,12 @@ class RowView:
     open: Open | None = None
     before: UUID | None = None
     after: UUID | None = None
-    focus: bool = False
+    focus: str = ""
     below: "ListView | None" = None
 
     @property
     def cancel(self) -> str:
-        """The page without the form, focus on the row."""
+        """The query of the page without the form, focus on the row."""
         return f"?foco={self.row.pk}"
 
 
@@ -70,7 +70,7 @@ class ListView:
 
     @property
     def cancel(self) -> str:
-        """The page without the form, focus on the add button."""
+        """The query of the page without the form, focus on the add button."""
         return f"?foco={self.add_key}"
 
 
@@ -113,10 +113,11 @@ class Page:
                 open=self._open_for(kind, row),
                 before=rows[n - 1].pk if n else None,
                 after=rows[n + 1].pk if n + 1 < len(rows) else None,
-                focus=self.request.GET.get("foco") == str(row.pk),
             )
             for n, row in enumerate(rows)
         ]
+        for view in views:
+            view.focus = self._focus(view)
         may_add = self.full if kind.key in ("area", "strategic", "operational", "measure", "action") else False
         if kind.of_measure and kind.key != "action":
             may_add = self.full or self.only is not None
@@ -127,6 +128,16 @@ class Page:
         made.deleted = self._deleted(kind, under) if notice else None
         made.focus_add = self.request.GET.get("foco") == made.add_key
         return made
+
+    def _focus(self, view: RowView) -> str:
+        """Which tool of the row has the focus: the arrow just used while it is there, else the first."""
+        if self.request.GET.get("foco") != str(view.row.pk):
+            return ""
+        used = self.request.GET.get("seta", "")
+        arrows = {"before": view.before, "after": view.after}
+        if used in arrows:
+            return used if arrows[used] else "before" if view.before else "after"
+        return "first"
 
     def _open_for(self, kind: RowKind, row: Any) -> Open | None:
         if self.open:
@@ -191,4 +202,7 @@ def _municipality_id(row: Any) -> str | None:
 
 
 def _target_of(form: RowForm) -> str:
-    return str(form["target"].value() or "") if "target" in form.fields else ""
+    """The target a form of a new indicator stands under; one that is no target of the measure counts as none."""
+    if "target" not in form.fields or (form.is_bound and "target" in form.errors):
+        return ""
+    return str(form["target"].value() or "")

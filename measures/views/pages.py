@@ -57,7 +57,7 @@ def render_areas(request: UserRequest, plan: Plan, *, open_form: Open | None = N
     """The plan's areas."""
     page = _plan_page(request, plan, open_form)
     areas = page.list_of(KINDS["area"], live(PlanArea, plan=plan).prefetch_related("national_areas"))
-    context = {"list": areas, "lists": [areas]}
+    context = {"list": areas, "lists": [areas], "here": address_of(KINDS["area"], plan)}
     return frame.render_plan(request, "measures/areas.html", plan, "areas", context, status=status)
 
 
@@ -69,7 +69,8 @@ def render_objectives(
     strategic = live(StrategicObjective, plan=plan).prefetch_related("areas")
     operational = live(OperationalObjective, plan=plan).select_related("strategic")
     lists = [page.list_of(KINDS["strategic"], strategic), page.list_of(KINDS["operational"], operational)]
-    return frame.render_plan(request, "measures/objectives.html", plan, "objectives", {"lists": lists}, status=status)
+    context = {"lists": lists, "here": address_of(KINDS["strategic"], plan)}
+    return frame.render_plan(request, "measures/objectives.html", plan, "objectives", context, status=status)
 
 
 def render_list(request: UserRequest, plan: Plan, *, open_form: Open | None = None, status: int = 200) -> HttpResponse:
@@ -86,7 +87,7 @@ def render_list(request: UserRequest, plan: Plan, *, open_form: Open | None = No
     groups.append((None, page.list_of(KINDS["measure"], rest)))
     context = {"groups": [g for g in groups if g[0] or g[1].rows], "given": given, "count": _count(groups)}
     context["deleted"] = groups[-1][1].deleted
-    context["kind"] = KINDS["measure"]
+    context |= {"kind": KINDS["measure"], "here": address_of(KINDS["measure"], plan)}
     return frame.render_plan(request, "measures/list.html", plan, "measures", context, status=status)
 
 
@@ -125,6 +126,7 @@ def render_measure(
     section = measure_section(measure)
     context: dict[str, Any] = {
         "measure": measure,
+        "here": address_of(KINDS["target"], measure),
         "may_write_card": full,
         "lists": measure_lists(page, measure),
         "joint": plan.territory.count() > 1,

@@ -22,6 +22,8 @@ from portal.concurrency import StaleRevision
 from portal.sections import save_section
 from portal.views.people import UserRequest
 
+CARD = "measure"  # a measure is added and edited on pages of its own
+
 
 def measure_or_404(request: UserRequest, measure_id: UUID) -> Measure:
     """A measure of a plan this person may see, not deleted; else 404."""
@@ -59,9 +61,9 @@ def _page(request: UserRequest, owner: Plan | Measure) -> Page:
 
 @require_POST
 def add_to_plan(request: UserRequest, plan_id: UUID, key: str) -> HttpResponse:
-    """A new area, objective or measure."""
+    """A new area or objective."""
     plan = frame.plan_or_404(request, plan_id)
-    if key not in KINDS or KINDS[key].of_measure:
+    if key not in KINDS or KINDS[key].of_measure or key == CARD:
         raise Http404
     return _add(request, KINDS[key], plan)
 
@@ -97,8 +99,10 @@ def _demand_some_writing(request: UserRequest, page: Page, row: EditedRow) -> No
 
 @require_POST
 def edit(request: UserRequest, key: str, row_id: UUID) -> HttpResponse:
-    """Change a row."""
+    """Change a row. What was written into one that is gone comes back as the form of a new one."""
     row = row_or_404(request, key, row_id)
+    if key == CARD:
+        raise Http404
     demand_write(request.user, row)
     kind, owner = KINDS[key], owner_of(row)
     form = _page(request, owner).form_for(kind, row, request.POST)
@@ -109,7 +113,7 @@ def edit(request: UserRequest, key: str, row_id: UUID) -> HttpResponse:
     result = save_section(form, save)
     if result.saved:
         return HttpResponseRedirect(address_of(kind, owner, foco=str(row.pk)))
-    shown = Open(kind, result.form, row, result.conflict)  # type: ignore[arg-type]
+    shown = Open(kind, result.form, None if row.deleted_at else row, result.conflict)  # type: ignore[arg-type]
     return render_for(request, kind, owner, shown, status=result.status)
 
 
@@ -121,7 +125,8 @@ def move(request: UserRequest, key: str, row_id: UUID) -> HttpResponse:
         editing.move_row(row=row, after=_place(request, row), by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return HttpResponseRedirect(address_of(kind_of(row), owner_of(row), foco=str(row.pk)))
+    arrow = "before" if "before" in request.POST else "after"
+    return HttpResponseRedirect(address_of(kind_of(row), owner_of(row), foco=str(row.pk), seta=arrow))
 
 
 def _place(request: UserRequest, row: EditedRow) -> EditedRow | None:

@@ -30,8 +30,11 @@ def is_open(plan: Plan) -> bool:
 def render_plan(
     request: HttpRequest, template: str, plan: Plan, tab: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page inside the plan's frame. `may_edit` in the context: this person may write the whole plan, now."""
-    frame = {"plan": plan, "tab": tab, "nav": "my-plans", "plan_is_open": is_open(plan)}
+    """A page inside the plan's frame. `may_edit` in the context: this person may write the whole plan, now.
+
+    `here`: the page's own address; views that show a page in answer to another address's POST give it.
+    """
+    frame = {"plan": plan, "tab": tab, "nav": "my-plans", "plan_is_open": is_open(plan), "here": request.path}
     frame["may_edit"] = frame["plan_is_open"] and person(request).has_perm("plans.edit", plan)
     return render(request, template, frame | context, status=status)
 
