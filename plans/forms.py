@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, PlanOrganisation
 from portal.forms.picking import MunicipalityField, OrganisationField
-from portal.forms.section import SectionForm
+from portal.forms.section import SectionForm, unix_lines
 from portal.models import Municipality, Organisation, User
 
 # Each list of the identity section with the field that adds to it.
@@ -139,8 +139,8 @@ class NewPlanForm(forms.ModelForm[Plan]):
         fields = ["title", "short_name", "kind", "period_start", "period_end"]
         widgets = {"title": forms.Textarea(attrs={"rows": 2, "dir": "auto"})}
 
-    def __init__(self, *args: Any, demo: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args: Any, demo: bool, **kwargs: Any) -> None:
+        super().__init__(unix_lines(data), *args, **kwargs)
         for name in ("municipality", "promoter"):
             self.fields[name].demo = demo  # type: ignore[attr-defined]
 
