@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeasuresConfig(AppConfig):
     """Areas, objectives, measures, targets and indicators of a plan's working copy."""
 
     name = "measures"
+    verbose_name = pgettext_lazy("desk", "Areas and levels")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

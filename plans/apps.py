@@ -9,6 +9,7 @@ class PlansConfig(AppConfig):
     """The working copy of a plan: its own data and who may edit it."""
 
     name = "plans"
+    verbose_name = pgettext_lazy("desk", "Plans")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PortalConfig(AppConfig):
     """Registers the deploy checks, the jobs and the look of their states."""
 
     name = "portal"
+    verbose_name = pgettext_lazy("desk", "Reference data and accounts")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -48,6 +48,7 @@ class PlanAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("", wrap(desk.plans), name="plans_plan_changelist"),
+            path("registar/", wrap(desk.begin), name="publication_plan_begin"),
             path("<uuid:pk>/mesa/", wrap(desk.plan), name="publication_plan_desk"),
             path("<uuid:pk>/passo/<slug:slug>/", wrap(desk.plan_step), name="publication_plan_step"),
             *super().get_urls(),

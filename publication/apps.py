@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PublicationConfig(AppConfig):
     """Readiness, submission, workflow, documents, versions, editions and everything the public sees."""
 
     name = "publication"
+    verbose_name = pgettext_lazy("desk", "Review and publication")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
@@ -35,5 +37,5 @@ class PublicationConfig(AppConfig):
         plan_states.register(PublicationStates())
         plan_tabs.register(
             PlanTab("overview", _("Overview"), "publication_area:overview", 10),
-            PlanTab("history", _("History"), "publication_area:history", 90),
+            PlanTab("history", pgettext_lazy("of a plan", "History"), "publication_area:history", 90),
         )

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from plans.models import Plan
 from portal.dates import validate_partial_date
 from publication.redaction import PUBLIC_LINE_LENGTH
 
@@ -30,7 +31,7 @@ class ReasonForm(StepForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, "class": "form-control"}),
         help_text=_("The team reads it word for word: say what to correct and where."),
     )
 
@@ -41,7 +42,7 @@ class PublicReasonForm(StepForm):
     reason = forms.CharField(
         label=_("Public reason"),
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"}),
         help_text=_("Everybody reads it at the edition’s address. Do not repeat what must not be read."),
     )
 
@@ -50,18 +51,23 @@ class CommentForm(StepForm):
     """A step that may say why."""
 
     reason = forms.CharField(
-        label=_("Reason (optional)"), required=False, max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Reason (optional)"),
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
     )
 
 
 class RegisterForm(StepForm):
     """A plan approved before the portal."""
 
+    SOURCE = _("The document or the address the facts come from. It will be public.")
+
     source = forms.CharField(
         label=_("Source"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The document or the address the facts come from. It will be public."),
+        help_text=SOURCE,
     )
     approved_on = forms.CharField(
         label=_("Approved on"),
@@ -72,6 +78,21 @@ class RegisterForm(StepForm):
     )
     approved_by = forms.CharField(
         label=_("Approved by"), required=False, max_length=300, help_text=_("Empty: not in the source.")
+    )
+
+
+class BeginRegistrationForm(StepForm):
+    """The working copy of a plan to be registered: its name and where its facts come from; the rest follows."""
+
+    title = forms.CharField(label=_("Title"), max_length=300, help_text=_("The plan’s full title, as on the cover."))
+    short_name = forms.CharField(
+        label=_("Short name"),
+        max_length=80,
+        help_text=_("For lists and for the address, e.g. PMII Vila Exemplo 2015-2017."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Plan.Kind.choices)
+    source = forms.CharField(
+        label=_("Source"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text=RegisterForm.SOURCE
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from plans.models import Plan
 from portal.models import OutboxMail, User
-from publication.models import Version, WorkflowEvent
+from publication.models import EDITION_STATES, Version, WorkflowEvent
 from publication.states import VERB_NAMES
 
 
@@ -24,6 +24,11 @@ class Entry:
     def version(self) -> Version | None:
         """The version the step moved."""
         return self.event.version if self.event else None
+
+    @property
+    def names_edition(self) -> bool:
+        """From publication on a version is known by its edition; before, by its submission."""
+        return self.event is not None and self.event.to_state in EDITION_STATES
 
     @property
     def by(self) -> User | None:

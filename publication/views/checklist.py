@@ -38,7 +38,7 @@ def linked(plan: Plan, readiness: Readiness, grade: str, *, failing: bool = Fals
         Line(
             check=check,
             url=_url(_SECTIONS[check.where], plan.pk),
-            measures=[(m, _url("measures:measure", plan.pk, m.id)) for m in check.measures[:SHOWN_MEASURES]],
+            measures=[(m, _url("measures:measure", m.id)) for m in check.measures[:SHOWN_MEASURES]],
         )
         for check in readiness.checks
         if check.grade == grade and not (failing and check.passed)

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from measures.models import NationalArea
+from plans.editing import create_plan
 from plans.models import Plan
 from portal.models import User
 from portal.text import fold
 from publication.differences import differences
-from publication.forms import RedactionForm
+from publication.forms import BeginRegistrationForm, RedactionForm
 from publication.models import Version, VersionState
 from publication.presenting import PlanView
 from publication.queue import find_plans, waiting
@@ -78,7 +79,12 @@ def plans(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     page = Paginator(find_plans(fold(words)), PLANS_A_PAGE).get_page(request.GET.get("p"))
     rows = standings(list(page))
-    return _page(request, "plans", _("All plans"), {"rows": rows, "page": page, "words": words})
+    return _page(
+        request,
+        "plans",
+        _("All plans"),
+        {"rows": rows, "page": page, "words": words, "may_register": request.user.has_perm("publication.register")},
+    )
 
 
 def version(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -141,6 +147,25 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": plan_steps(it, request.user),  # type: ignore[arg-type]
     }
     return _page(request, "plan", it.plan.short_name, context)
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin to register a plan approved before the portal: an empty working copy, without any default date."""
+    by = _reviewer(request)
+    if not by.has_perm("publication.register"):
+        raise Http404
+    form = BeginRegistrationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = create_plan(
+                by=by, origin=Plan.Origin.REGISTERED, period_start="", period_end="", **form.cleaned_data
+            )
+        except ValidationError as refused:
+            form.errors_from(refused)
+        else:
+            return redirect("publication_area:overview", made.pk)
+    status = 422 if form.is_bound and form.errors else 200
+    return _page(request, "begin", _("Begin a registration"), {"form": form}, status=status)
 
 
 def plan_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:

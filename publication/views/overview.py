@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plans.models import Plan
 from publication.building import build_document
 from publication.presenting import PlanView
-from publication.readiness import check_readiness
+from publication.readiness import check_readiness, check_registration
 from publication.reference import reference
 from publication.standing import Standing, standing
 from publication.steps import TEAM_STEPS, team_steps
@@ -36,13 +36,15 @@ def _context(request: HttpRequest, it: Standing, tab: str) -> dict[str, Any]:
 def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the plan stands and what to do next."""
     it = _plan(request, pk)
-    readiness = check_readiness(build_document(it.plan))
+    registering = it.plan.origin == Plan.Origin.REGISTERED and request.user.has_perm("publication.register", it.plan)
+    readiness = (check_registration if registering else check_readiness)(build_document(it.plan))
     return render(
         request,
         "publication/area/overview.html",
         _context(request, it, "overview")
         | {
             "readiness": readiness,
+            "registering": registering,
             "required": linked(it.plan, readiness, "required"),
             "expected": linked(it.plan, readiness, "expected"),
             "steps": team_steps(it, request.user),  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.models import Plan
 from portal.models import OutboxMail
 from publication import workflow
 from publication.models import Redaction, Version
@@ -175,6 +176,17 @@ def test_registering_closing_and_opening_again(manager, reviewer, client_of):
     client.post(desk("plan_step", plan.pk, "reabrir"), {"reason": ""})
     plan.refresh_from_db()
     assert plan.closed_on is None
+
+
+def test_a_registration_begins_empty_and_is_the_managers(manager, reviewer, client_of):
+    url, words = desk("plan_begin"), {"title": AWKWARD[:40], "short_name": "PMII Antigo", "kind": "municipal"}
+    assert client_of(reviewer).post(url, words | {"source": "Boletim"}).status_code == 404
+    assert client_of(manager).post(url, words | {"source": ""}).status_code == 422
+    response = client_of(manager).post(url, words | {"source": "Boletim; p. 3"}, follow=True)
+    assert response.status_code == 200
+    plan = Plan.objects.get(short_name="PMII Antigo")
+    assert (plan.origin, plan.source, plan.period_start, plan.period_end) == ("registered", "Boletim; p. 3", "", "")
+    assert not plan.roles.exists()
 
 
 def test_a_registration_that_lacks_something_is_told(manager, client_of):
