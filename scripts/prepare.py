@@ -5,10 +5,11 @@ depends on which database it is. Demonstration data is loaded once: what people 
 """
 
 import hashlib
+import io
 import os
-import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,14 +23,29 @@ def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201 - this is a command
 
 
-def manage(*arguments: str, output: Path | None = None) -> None:
-    """Run a management command; on failure say which and stop."""
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE if output else None)
-    if done.returncode:
-        sys.exit(f"manage.py {' '.join(arguments)} failed.")
+@cache
+def set_up() -> None:
+    """Load Django, once and only when a step is due: most runs have none."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+
+
+def manage(command: str, *arguments: str, output: Path | None = None) -> None:
+    """Run a management command in this process; `output` is the file that takes what it prints."""
+    set_up()
+    from django.core.management import CommandError, call_command
+
+    words = io.StringIO()
+    try:
+        call_command(command, *arguments, **({"stdout": words} if output else {}))
+    except CommandError as error:
+        sys.exit(f"manage.py {command} failed: {error}")
     if output:
-        output.write_bytes(done.stdout)
+        output.write_text(words.getvalue(), encoding="utf-8")
 
 
 def has_command(name: str) -> bool:
@@ -82,18 +98,18 @@ def main() -> None:
     """Do what is due, in order."""
     lock = ROOT / "requirements.txt"
     VAR.mkdir(parents=True, exist_ok=True)
-    state = hash_of([*each("migrations/*.py"), lock], database())
-    if step("migrate", state, "Database"):
-        manage("migrate", "--verbosity", "0")
-        manage("createcachetable")
-        state = hash_of([*each("migrations/*.py"), lock], database())
-        done("migrate", state)
     catalogues = sorted((ROOT / "locale").rglob("*.po"))
     state = hash_of(catalogues)
     made = all(po.with_suffix(".mo").exists() for po in catalogues)
     if catalogues and step("messages", state if made else "", "Languages"):
         manage("compilemessages", "--verbosity", "0", "--ignore", ".venv")
         done("messages", state)
+    state = hash_of([*each("migrations/*.py"), lock], database())
+    if step("migrate", state, "Database"):
+        manage("migrate", "--verbosity", "0")
+        manage("createcachetable")
+        state = hash_of([*each("migrations/*.py"), lock], database())
+        done("migrate", state)
     state = hash_of([ROOT / "static", *each("static"), lock])
     if step("static", state if (VAR / "static").exists() else "", "Static files"):
         manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
@@ -129,4 +145,7 @@ def manage_accounts() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,33 +1,14 @@
 """Real processes on the test's own database, for what only a killed process can show."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import quote
 
-from django.db import connection
+from tests.server import database_url as database_url
 
 SETUP = "import django; django.setup()\n"
-
-
-def database_url(tmp_path: Path) -> str:
-    """A database other processes can open: the test database itself, or a copy of it as a file where it is in memory.
-
-    Ask for `transactional_db` and put nothing in before: an open transaction is not seen by others.
-    """
-    given = connection.settings_dict
-    if connection.vendor == "postgresql":
-        host = quote(str(given["HOST"] or "localhost"), safe="")
-        port = f":{given['PORT']}" if given["PORT"] else ""
-        return f"postgres://{quote(given['USER'])}:{quote(given['PASSWORD'])}@{host}{port}/{given['NAME']}"
-    connection.ensure_connection()
-    path = tmp_path / "children.sqlite3"
-    with sqlite3.connect(path) as copy:
-        connection.connection.backup(copy)
-    return f"sqlite:///{path}"
 
 
 def start(code: str, *, url: str, var: Path, **env: str) -> subprocess.Popen[str]:

@@ -219,7 +219,7 @@ print(row.state, row.attempts, row.interruptions, row.message_id)
 
 @pytest.mark.slow
 def test_a_killed_workers_mail_is_finished_by_the_next(transactional_db, tmp_path):
-    child = {"url": processes.database_url(tmp_path), "var": tmp_path}
+    child = {"url": processes.database_url(), "var": tmp_path}
     processes.run(QUEUE, **child)
     begun = tmp_path / "begun"
     worker = processes.start(WORK.format(before=SLOW), SLOW_MAIL=str(begun), **child)

@@ -66,7 +66,7 @@ def test_a_killed_workers_pdf_of_a_hundred_measures_is_finished_by_the_next(tran
     MeasureFactory(plan=plan, title=f"Última: {ARABIC}; {DEVANAGARI}", complete=True)
     version = edition_of(plan)
     request_artefacts(version)
-    child = {"url": processes.database_url(tmp_path), "var": tmp_path}
+    child = {"url": processes.database_url(), "var": tmp_path}
 
     worker = processes.start(WORK, **child)
     with (tmp_path / "pdf.lock").open("w") as lock:
