@@ -75,7 +75,7 @@ class Server:
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True, capture_output=True
         )
 
-    def start(self, *, seconds: float = 60) -> None:
+    def start(self, *, seconds: float = 240) -> None:
         """Start everything and wait until it answers."""
         ready_made = os.environ.get("TEST_STATIC_ROOT")
         if ready_made:
@@ -109,7 +109,7 @@ class Server:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(20)
+                self.process.wait(40)
             except subprocess.TimeoutExpired:
                 self.process.kill()
 

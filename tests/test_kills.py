@@ -59,7 +59,7 @@ class Target:
         self.process.stdin.write(" ".join(map(str, words)) + "\n")
         self.process.stdin.flush()
 
-    def listen(self, until, *, seconds: float = 60) -> None:
+    def listen(self, until, *, seconds: float = 240) -> None:
         """Take in what is said until `until()` is true."""
         end = time.monotonic() + seconds
         while not until():
@@ -96,7 +96,7 @@ def target(tmp_path: Path, transactional_db: None) -> Iterator[Target]:
     Thread(target=lambda: [made.lines.put(line) for line in process.stdout], daemon=True).start()
     yield made
     process.stdin.close()
-    process.wait(20)
+    process.wait(60)
     process.stdout.close()
 
 
