@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan
@@ -64,7 +64,7 @@ class PlanSearchForm(forms.Form):
         self.offer("distrito", [*any_, *((name, name) for name in options.districts)])
         self.offer("tipo", [*any_, *Plan.Kind.choices])
         self.offer("ano", [*any_, *((str(year), str(year)) for year in options.years)])
-        self.offer("area", [*any_, *options.areas])
+        self.offer("area", [("", pgettext("areas", "All")), *options.areas])
 
     def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """The choices of a list, and what is said to an address that asks for another."""
