@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -49,8 +50,8 @@ def create_plan(
 
     A plan registered from an original (`origin`) is the manager's: nobody coordinates it until somebody is invited.
     A plan of invented municipalities, or written by a demonstration account, is a demonstration whatever is said.
-    `texts`: summary, funding, predecessor, source, internal_notes. Municipalities and organisations keep the given
-    order. Raises PermissionDenied and ValidationError.
+    `texts`: summary, funding, predecessor, source, internal_notes, and the `id` it shall have. Municipalities and
+    organisations keep the given order. Raises PermissionDenied and ValidationError.
     """
     registered = origin == Plan.Origin.REGISTERED
     demand(by, "plans.register" if registered else "plans.create")
@@ -62,17 +63,31 @@ def create_plan(
     check_order(period_start, period_end, "period_end", problems)
     _check_predecessor(plan, by, problems)
     _check_bodies(plan, municipalities, promoters, partners, problems)
+    if "id" in texts and Plan.objects.filter(pk=plan.pk).exists():
+        problems.add("", _("This was added already. Load the page again."), "twice")
     problems.done()
-    plan.slug = free_slug(short_name)
     # The first history row is written when territory and promoters stand.
     plan.skip_history_when_saving = True  # type: ignore[attr-defined]
-    plan.save()
+    _save_at_free_address(plan)
     _write_bodies(plan, municipalities, promoters, partners)
     if not registered:
         write_with_history(PlanRole(plan=plan, user=by, role=Role.COORDINATOR), by=by)
     del plan.skip_history_when_saving  # type: ignore[attr-defined]
     write_with_history(plan, by=by)
     return plan
+
+
+def _save_at_free_address(plan: Plan) -> None:
+    """Save a new plan; an address somebody took in this very moment is passed over."""
+    for attempt in range(5):
+        plan.slug = free_slug(plan.short_name)
+        try:
+            with transaction.atomic():
+                plan.save(force_insert=True)
+            return
+        except IntegrityError:
+            if attempt == 4 or Plan.objects.filter(pk=plan.pk).exists():
+                raise ValidationError(_("This was added already. Load the page again."), code="twice") from None
 
 
 @transaction.atomic

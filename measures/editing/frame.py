@@ -50,11 +50,13 @@ def siblings(row: EditedRow) -> "models.QuerySet[Any]":
 
 
 def add(row: EditedRow, values: Mapping[str, Any], *, by: User, check: Check, lists: tuple[str, ...] = ()) -> None:
-    """Check and save a new row at the end of its list."""
+    """Check and save a new row at the end of its list. `values` may name the `id` it shall have."""
     columns, chosen = _split(values, lists)
     problems = Problems()
     set_values(row, _required(row) | columns, problems)
     check(row, chosen, problems)
+    if "id" in columns and type(row)._default_manager.filter(pk=row.pk).exists():
+        problems.add("", _("This was added already. Load the page again."), "twice")
     problems.done()
     last = siblings(row).aggregate(last=models.Max("position"))["last"]
     row.position = (last or 0) + 1

@@ -17,6 +17,7 @@ from measures.views import pages
 from measures.views.rows import measure_or_404
 from plans.rules import demand
 from plans.views import frame
+from portal.once import once_of
 from portal.sections import save_section
 from portal.views.people import UserRequest
 
@@ -59,17 +60,17 @@ def new_measure(request: UserRequest, plan_id: UUID) -> HttpResponse:
     """What a measure begins with; then its own page."""
     plan = frame.plan_or_404(request, plan_id)
     demand(request.user, "measures.add", plan)
-    blank = Measure(plan=plan, area=_asked_area(request, plan_id))
-    data = request.POST if request.method == "POST" else None
-    form = NewMeasureForm(data, instance=blank, plan=plan)
-    made: list[Measure] = []
-    result = None
-    if data is not None:
+    blank = Measure(pk=once_of(request), plan=plan, area=_asked_area(request, plan_id))
+    done = HttpResponseRedirect(reverse("measures:measure", args=[blank.pk]))
+    form, result = NewMeasureForm(request.POST if request.method == "POST" else None, instance=blank, plan=plan), None
+    if request.method == "POST":
+        if plan.measures.filter(pk=blank.pk).exists():
+            return done
         result = save_section(
-            form, lambda f: made.append(editing.add_measure(plan=plan, by=request.user, **f.values()))
+            form, lambda f: editing.add_measure(plan=plan, by=request.user, id=blank.pk, **f.values())
         )
         if result.saved:
-            return HttpResponseRedirect(reverse("measures:measure", args=[made[0].pk]))
+            return done
     context = frame.shown_form(form, result) | {"section": f"plan:{plan.pk}:new-measure", "draft": None}
     return frame.render_plan(
         request, "measures/new.html", plan, "measures", context, status=result.status if result else 200

@@ -19,6 +19,7 @@ from measures.views.pages import address_of, render_for
 from plans.models import Plan
 from plans.views import frame
 from portal.concurrency import StaleRevision
+from portal.once import once_of
 from portal.sections import save_section
 from portal.views.people import UserRequest
 
@@ -80,14 +81,17 @@ def add_to_measure(request: UserRequest, measure_id: UUID, key: str) -> HttpResp
 def _add(request: UserRequest, kind: RowKind, owner: Plan | Measure) -> HttpResponse:
     page = _page(request, owner)
     row = page.new_row(kind)
+    row.pk = once_of(request)
     _demand_some_writing(request, page, row)
-    made: list[EditedRow] = []
+    done = HttpResponseRedirect(address_of(kind, owner, foco=str(row.pk)))
+    if siblings(row).filter(pk=row.pk).exists():
+        return done
     result = save_section(
         page.form_for(kind, row, request.POST),
-        lambda f: made.append(kind.add(owner=owner, by=request.user, **f.values())),
+        lambda f: kind.add(owner=owner, by=request.user, id=row.pk, **f.values()),
     )
     if result.saved:
-        return HttpResponseRedirect(address_of(kind, owner, foco=str(made[0].pk)))
+        return done
     return render_for(request, kind, owner, Open(kind, result.form), status=result.status)  # type: ignore[arg-type]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from plans.hooks import plan_tabs
 from plans.models import Plan
@@ -14,11 +14,7 @@ register = template.Library()
 @register.inclusion_tag("plans/_nav.html")
 def plan_nav(plan: Plan, current: str = "") -> dict[str, Any]:
     """The tabs of `plan`; `current` is the key of the page they stand on."""
-    tabs = []
-    for tab in plan_tabs:
-        try:
-            url = reverse(tab.url_name, args=[plan.pk])
-        except NoReverseMatch:  # the page comes with a later part of the portal
-            continue
-        tabs.append({"label": tab.label, "url": url, "current": tab.key == current})
+    tabs = [
+        {"label": t.label, "url": reverse(t.url_name, args=[plan.pk]), "current": t.key == current} for t in plan_tabs
+    ]
     return {"tabs": tabs}

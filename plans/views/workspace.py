@@ -6,15 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.editing import PERIOD_DEFAULT, create_plan
 from plans.forms import NewPlanForm
-from plans.hooks import plan_states
+from plans.hooks import plan_states, plan_tabs
 from plans.models import Plan, PlanRole
 from plans.rules import demand
 from portal.models import Municipality
+from portal.once import once_of
 from portal.states import Shown, shown
 from portal.views.people import UserRequest
 
@@ -35,25 +36,31 @@ def create(request: UserRequest) -> HttpResponse:
     demo = request.user.is_demo
     initial = {"period_start": PERIOD_DEFAULT[0], "period_end": PERIOD_DEFAULT[1]}
     form = NewPlanForm(request.POST or None, initial=initial, demo=demo)
+    once = once_of(request)
+    if made := Plan.objects.filter(pk=once, created_by=request.user).first():
+        return HttpResponseRedirect(first_page(made))
     if request.method == "POST" and form.is_valid():
         place, promoter = form.cleaned_data.pop("municipality"), form.cleaned_data.pop("promoter")
         given: dict[str, Any] = {"municipalities": [place] if place else [], **form.cleaned_data}
         try:
-            plan = create_plan(by=request.user, promoters=[promoter] if promoter else [], **given)
+            plan = create_plan(by=request.user, promoters=[promoter] if promoter else [], id=once, **given)
             return HttpResponseRedirect(first_page(plan))
         except ValidationError as error:
-            for name, errors in error.error_dict.items():
+            found = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+            for name, errors in found.items():
                 form.add_error(name if name in form.fields else None, errors)  # type: ignore[arg-type]
-    context = {"nav": "my-plans", "form": form, "municipality_names": Municipality.objects.filter(is_demo=demo)}
+    context = {
+        "nav": "my-plans",
+        "form": form,
+        "once": once,
+        "municipality_names": Municipality.objects.filter(is_demo=demo),
+    }
     return render(request, "plans/create.html", context, status=422 if form.is_bound else 200)
 
 
 def first_page(plan: Plan) -> str:
-    """Where work on a plan begins: its overview."""
-    try:
-        return reverse("publication_area:overview", args=[plan.pk])
-    except NoReverseMatch:
-        return reverse("plans:identity", args=[plan.pk])
+    """Where work on a plan begins: its first tab, the overview."""
+    return reverse(next(iter(plan_tabs)).url_name, args=[plan.pk])
 
 
 def _my_plans(request: UserRequest) -> list[Plan]:

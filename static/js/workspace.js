@@ -20,6 +20,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* A second click while the first is under way sends nothing more. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 4000);
+}, true);
+document.addEventListener("htmx:afterRequest", (event) => delete event.detail.elt.dataset.sent);
+
 /* Suggestions of organisations while typing. */
 let suggesting = 0;
 document.addEventListener("input", (event) => {
@@ -62,4 +75,37 @@ setInterval(() => {
 document.addEventListener("focusin", (event) => {
   const form = event.target.closest && event.target.closest("form[data-autosave-form]");
   if (form && !kept.has(form)) kept.set(form, fieldsOf(form));
+});
+
+/* Reorder by dragging a row by its handle; the arrows beside it do the same by keyboard. */
+let dragged = null;
+const rowAt = (event) => event.target.closest && event.target.closest("[data-rows] > [data-row]");
+document.addEventListener("pointerdown", (event) => {
+  const row = rowAt(event);
+  if (row) row.draggable = Boolean(event.target.closest(".drag-handle"));
+});
+document.addEventListener("dragstart", (event) => {
+  dragged = rowAt(event);
+  if (dragged) dragged.classList.add("dragging");
+});
+document.addEventListener("dragover", (event) => {
+  const row = rowAt(event);
+  if (!dragged || !row || row.parentElement !== dragged.parentElement) return;
+  event.preventDefault();
+  document.querySelectorAll(".drop-here").forEach((other) => other.classList.remove("drop-here"));
+  row.classList.add("drop-here");
+});
+document.addEventListener("drop", (event) => {
+  const row = rowAt(event);
+  if (!dragged || !row || row === dragged || row.parentElement !== dragged.parentElement) return;
+  event.preventDefault();
+  const rows = [...row.parentElement.children];
+  const name = rows.indexOf(dragged) < rows.indexOf(row) ? "after" : "before";
+  const form = dragged.querySelector("form[action$='/mover/']");
+  const values = { csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, [name]: row.dataset.row };
+  htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#linhas", select: "#linhas", swap: "outerHTML show:none", values });
+});
+document.addEventListener("dragend", () => {
+  document.querySelectorAll(".drop-here, .dragging").forEach((row) => row.classList.remove("drop-here", "dragging"));
+  dragged = null;
 });

@@ -344,6 +344,24 @@ def test_the_card_is_saved_by_two_people_one_after_the_other(client_of, joint):
     assert coordinator.post(address, card(measure, title="Dos dois", number="2")).status_code == 302  # the same again
 
 
+def test_a_form_sent_twice_adds_once(client_of, joint):
+    client = client_of(coordinator_of(joint))
+    once = {"once": str(uuid4())}
+    first, again = (add(client, "area", joint, **once) for _ in range(2))
+    assert first.headers["Location"] == again.headers["Location"]
+    assert joint.areas.count() == 1
+    new = reverse("measures:new", args=[joint.pk])
+    answers = [client.post(new, {"read_at": 1, "title": "Uma só", **once}) for _ in range(2)]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert joint.measures.count() == 1
+    other = make_plan(make_user(may_create_plans=True))
+    stolen = client_of(coordinator_of(other)).post(
+        add_address("area", other), fields("area", other) | {"linha-read_at": 1, **once}
+    )
+    assert stolen.status_code == 422  # the number belongs to another plan's area; that area stays as it is
+    assert PlanArea.objects.get().plan == joint
+
+
 def test_a_stale_delete_is_refused(client_of, joint):
     client = client_of(coordinator_of(joint))
     row = made("area", joint, client)

@@ -94,6 +94,16 @@ def test_creating_works(client_of):
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
+def test_a_form_sent_twice_makes_one_plan(client_of):
+    client = client_of(make_user(may_create_plans=True))
+    once = NEW | {"once": "1b4e28ba-2fa1-11d2-883f-0016d3cca427"}
+    assert client.post(CREATE, once).headers["Location"] == client.post(CREATE, once).headers["Location"]
+    assert Plan.objects.count() == 1
+    stranger = client_of(make_user(may_create_plans=True))
+    assert stranger.post(CREATE, once).status_code == 422
+    assert Plan.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
