@@ -1,9 +1,11 @@
 """What publication adds to pages made of several apps: figures of the home page, part of the sitemap, the API."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet, Sum
+from django.core.cache import caches
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext
 from portal.contributions import Figure
 from portal.views.robots import PortalSitemap
 from publication.models import PlanSearchRow
+from publication.plan_search import revision_of_plans
 
 if TYPE_CHECKING:
     from ninja import Router
@@ -20,24 +23,26 @@ class PlanFigures:
     """Real plans in force, the municipalities they cover, and the promise of all their measures."""
 
     def figures(self) -> Iterable[Figure]:
-        """Two queries. Nothing is said while no real plan is published."""
-        rows = PlanSearchRow.objects.filter(is_demo=False)
-        places = rows.aggregate(n=Count("municipalities", distinct=True))["n"]
-        sums = rows.aggregate(
-            plans=Count("pk"),
-            measures=Sum("measure_count"),
-            kept=Sum("guaranteed_count"),
-            unknown=Sum("unlevelled_count"),
-        )
+        """One query while no edition changes, two when one has. Nothing is said while no real plan is published."""
+        sums = self._sums()
         if not sums["plans"]:
             return []
         url, levels = reverse("publication:plans"), reverse("publication:about") + "#levels"
         return [
             Figure(sums["plans"], ngettext("published plan", "published plans", sums["plans"]), url),
-            Figure(places, ngettext("municipality covered", "municipalities covered", places), url),
+            Figure(sums["places"], ngettext("municipality covered", "municipalities covered", sums["places"]), url),
             Figure(sums["measures"], ngettext("measure", "measures", sums["measures"]), url),
             Figure(sums["kept"], self._rule(sums["measures"], sums["unknown"]), levels),
         ]
+
+    def _sums(self) -> dict[str, int]:
+        """Counted once for each set of editions in force, and kept by this process."""
+        name = hashlib.sha256(repr(revision_of_plans()).encode()).hexdigest()
+        known: dict[str, int] | None = caches["pages"].get(f"figures-{name}")
+        if known is None:
+            known = _count()
+            caches["pages"].set(f"figures-{name}", known)
+        return known
 
     def _rule(self, total: int, unknown: int) -> str:
         """Of how many the guaranteed ones are counted, and for how many nobody can say."""
@@ -45,6 +50,16 @@ class PlanFigures:
         if unknown:
             return _("of these %(total)s are always guaranteed; for %(unknown)s the source does not tell") % values
         return _("of these %(total)s are always guaranteed") % values
+
+
+def _count() -> dict[str, int]:
+    """One query: a row for each real plan and municipality it covers."""
+    fields = ("pk", "measure_count", "guaranteed_count", "unlevelled_count", "municipalities")
+    rows = list(PlanSearchRow.objects.filter(is_demo=False).order_by().values_list(*fields))
+    plans = {row[0]: row[1:4] for row in rows}
+    measures, kept, unknown = (sum(numbers[n] for numbers in plans.values()) for n in range(3))
+    places = len({row[4] for row in rows if row[4]})
+    return {"plans": len(plans), "places": places, "measures": measures, "kept": kept, "unknown": unknown}
 
 
 class PlanPages(PortalSitemap):

@@ -211,7 +211,7 @@ class PlanSearch:
         return list(places.order_by("sort_key", "dico")[:3])
 
 
-def revision_of_plans(request: HttpRequest) -> tuple[object, ...]:
+def revision_of_plans(request: HttpRequest | None = None) -> tuple[object, ...]:
     """What every list of plans depends on: the editions in force. One query, which tells the site revision too."""
     rows, versions, site = PlanSearchRow._meta.db_table, Version._meta.db_table, SiteRevision._meta.db_table
     sql = (
@@ -221,6 +221,6 @@ def revision_of_plans(request: HttpRequest) -> tuple[object, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         found = cursor.fetchall()
-    if found:
+    if found and request is not None:
         know_site_revision(request, found[0][0] or 0)
     return tuple(f"{digest}{edition}" for _site, digest, edition in found)

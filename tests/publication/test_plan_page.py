@@ -4,12 +4,16 @@ import re
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from measures.models import Measure, PlanArea
 from plans.models import Plan
 from portal import agency
 from publication.editions import _document
+from publication.presenting import PlanView
+from publication.redaction import redact_version
+from publication.reference import reference
 from publication.workflow import retract_version
 from tests.factories import LONG_WORD, UserFactory, fill, full_plan
 from tests.publication.making import address, publish, published, registered
@@ -182,6 +186,31 @@ def test_retracted_is_gone_with_its_reason(client):
     assert third.edition == 3
     assert client.get(address(third)).status_code == 200
     assert client.get(address(second, edition=True)).status_code == 410
+
+
+def test_removed_passages_are_told(client):
+    plan = full_plan(measures=1, summary="Fala com a Maria Invisível na câmara.")
+    version = publish(plan)
+    seen = client.get(address(version))
+    line = "Retirado o nome de uma pessoa <b>; a pedido"
+    manager = UserFactory(manager=True)
+    redact_version(version=version, by=manager, passages=["Maria Invisível"], reason="RGPD", public_line=line)
+    for edition in (False, True):
+        response = client.get(address(version, edition=edition), headers={"if-none-match": seen["ETag"]})
+        assert response.status_code == 200
+        assert "Invisível" not in text(response)
+        assert "Retirado o nome de uma pessoa &lt;b&gt;; a pedido" in text(response)
+        assert "RGPD" not in text(response)
+
+
+@pytest.mark.parametrize("measures", [1, 3])
+def test_the_whole_document_for_the_desk(measures, django_assert_num_queries):
+    version = published(measures=measures)
+    plan = PlanView(version.document, reference())
+    with django_assert_num_queries(0):
+        page = render_to_string("publication/_document.html", {"plan": plan})
+    assert page.count('class="panel whole-measure"') == measures
+    assert "Só para a equipa." not in page
 
 
 def test_only_reading(client):

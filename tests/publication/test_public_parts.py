@@ -24,6 +24,9 @@ def test_home_counts_real_plans_only(client):
         figures = list(PlanFigures().figures())
     assert [figure.value for figure in figures] == [2, 2, 5, 3]
     assert len(seen) == 2
+    with CaptureQueriesContext(connection) as seen:
+        assert list(PlanFigures().figures()) == figures
+    assert len(seen) == 1
     assert client.get("/").status_code == 200
 
 
