@@ -78,9 +78,10 @@ class Server:
     def start(self, *, seconds: float = 240) -> None:
         """Start everything and wait until it answers."""
         ready_made = os.environ.get("TEST_STATIC_ROOT")
-        if ready_made:
-            (self.directory / "static").symlink_to(ready_made)
-        elif not (self.directory / "static").exists():
+        static = self.directory / "static"
+        if ready_made and not static.exists():
+            static.symlink_to(ready_made)
+        elif not static.exists():
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
         self.manage("createcachetable")
         command = [sys.executable, "scripts/serve.py", "--port", str(self.port)]
