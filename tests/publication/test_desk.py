@@ -67,15 +67,15 @@ def test_staff_without_a_role_get_404(submitted, client_of):
 
 
 def test_the_queue_is_oldest_first_with_days(plan, submitted, coordinator, reviewer, client_of):
-    other = full_plan(coordinator=coordinator, short_name="Mais antigo; «sim»")
+    other = full_plan(coordinator=coordinator, short_name="Plano velho; «sim»")
     older = workflow.submit_plan(plan=other, by=coordinator)
     Version.objects.filter(pk=older.pk).update(submitted_at=timezone.now() - timezone.timedelta(days=12))
     workflow.start_review(version=older, by=reviewer)
     content = client_of(reviewer).get(QUEUE).content.decode()
-    assert content.index("Mais antigo") < content.index(plan.short_name)
+    assert content.index("Plano velho") < content.index(plan.short_name)
     assert '<td class="number">12</td>' in content
     only = client_of(reviewer).get(f"{QUEUE}?estado=submitted").content.decode()
-    assert "Mais antigo" not in only
+    assert "Plano velho" not in only
     assert client_of(reviewer).get(f"{QUEUE}?estado=<x>").status_code == 200
 
 
