@@ -61,7 +61,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made.start()
     yield made
     made.stop()
-    assert processes_of(made.port) == {}, "something outlived the supervisor"
+    # The kernel may take a moment to bury what was killed.
+    wait_until(lambda: processes_of(made.port) == {}, seconds=10)
 
 
 def test_a_killed_worker_and_a_killed_web_server_come_back(server: Server) -> None:
@@ -78,7 +79,7 @@ def test_a_killed_worker_and_a_killed_web_server_come_back(server: Server) -> No
 def test_stopping_stops_everything(server: Server, number: int) -> None:
     server.process.send_signal(number)
     assert server.process.wait(60) == 0
-    assert processes_of(server.port) == {}
+    wait_until(lambda: processes_of(server.port) == {}, seconds=10)
 
 
 def test_a_killed_supervisor_leaves_nothing_behind(server: Server) -> None:
