@@ -220,6 +220,7 @@ LANGUAGE_CODE = "pt"
 LANGUAGES = [("pt", "Português"), ("en", "English"), ("es", "Español"), ("ar", "العربية")]
 # Own texts first; then own texts for library strings whose libraries have none, or odd ones, in a language.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
+FORMAT_MODULE_PATH = "portal.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "pt"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("pt",)
 USE_I18N = True
