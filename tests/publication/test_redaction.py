@@ -165,3 +165,15 @@ def test_every_text_of_the_document_can_be_reached():
         "baseline", "disaggregation", "verification",
     }  # fmt: skip
     assert {key for key, _text in texts(tree)} - reached == CODES
+
+
+def test_everybody_may_read_that_something_was_removed(edition, manager, client):
+    address = f"/planos/{edition.slug}/"
+    first = client.get(address)
+    assert "a vizinha" in first.content.decode()
+    erase(edition, manager)
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+    assert "a vizinha" not in again.content.decode()
+    assert "Foi retirado um nome." in again.content.decode()
+    assert "Pedido da pessoa" not in again.content.decode()
