@@ -201,3 +201,15 @@ def test_the_files_name_only_areas_of_the_catalogue():
     for path in (Path(project.BASE_DIR) / "publication/demo/data").glob("*.json"):
         for area in json.loads(path.read_text(encoding="utf-8"))["areas"]:
             assert set(area["national"]) <= known, (path.name, area["title"])
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_the_agency_asked_for_was_corrected_before_publication():
+    first, second = Plan.objects.get(slug="pmii-vila-exemplo-2015-2017").versions.order_by("sequence")
+
+    def changed(version):
+        return {measure.number: measure for measure in version.document.measures}
+
+    before, after = changed(first), changed(second)
+    assert [number for number in before if before[number] != after[number]] == ["16"]
+    assert after["16"].targets[0].due == "2016-02-29"
