@@ -80,7 +80,8 @@ class IdentityForm(SectionForm):
         chosen = {row.pk: row for row in self.initial[name]}
         posted = self.data.getlist(self.add_prefix(name)) if self.is_bound else []  # type: ignore[attr-defined]
         one: Any = self.fields[name]
-        keys = [key for key in map(_uuid_or_none, posted) if key] if name != "municipalities" else posted
+        codes = name == "municipalities"
+        keys = [k for k in posted if "\x00" not in k] if codes else [k for k in map(_uuid_or_none, posted) if k]
         missing = [key for key in keys if key not in chosen]
         if missing:
             chosen |= {row.pk: row for row in one.queryset.filter(pk__in=missing[:400])}

@@ -11,12 +11,12 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-_FORMS = re.compile(r"^(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?$")
+_FORMS = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?", re.ASCII)
 
 
 def _parts(value: str) -> tuple[int, int | None, int | None, int | None]:
     """Year, quarter, month, day of `value`; raises ValueError when it is none of the four forms or not a real date."""
-    match = _FORMS.match(value)
+    match = _FORMS.fullmatch(value)
     if not match:
         raise ValueError(value)
     year = int(match["year"])

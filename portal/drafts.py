@@ -18,7 +18,12 @@ class DraftTooLarge(Exception):
 
 def keep_draft(*, user: User, section: str, data: QueryDict) -> None:
     """Keep what `data` holds as the one draft of `user` for `section`. Raises DraftTooLarge."""
-    fields = {name: values for name, values in data.lists() if name not in _NOT_KEPT}
+    # No database column holds a null character, and no form takes one.
+    fields = {
+        name.replace("\x00", ""): [text.replace("\x00", "") for text in values]
+        for name, values in data.lists()
+        if name not in _NOT_KEPT
+    }
     if sum(len(text) for values in fields.values() for text in values) > MOST:
         raise DraftTooLarge
     read_at = next((v[0] for n, v in fields.items() if n.endswith("read_at")), "0")

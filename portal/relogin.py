@@ -196,6 +196,9 @@ def _pages_of(request: HttpRequest) -> list[str]:
 
 def _local_path(url: str) -> str:
     """Path and query of one of our own workspace addresses, "" for anything else."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a header that holds no address at all
+        return ""
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return path if path.startswith(_ROOM) else ""

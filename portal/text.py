@@ -29,9 +29,14 @@ def fold(text: str) -> str:
     """
     # Before decomposing: NFKD would split the Arabic letters that carry a hamza.
     decomposed = unicodedata.normalize("NFKD", text.translate(_ARABIC))
-    kept = (c for c in decomposed if not unicodedata.combining(c))
-    digits = (str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in kept)
-    return _SPACE.sub(" ", "".join(digits).casefold()).strip()
+    # A null character stands in no stored text, and PostgreSQL takes none in a question.
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "\x00")
+    return _SPACE.sub(" ", plain_digits(kept).casefold()).strip()
+
+
+def plain_digits(text: str) -> str:
+    """`text` with the digits of every script as 0 to 9: `plain_digits("٢٠١٥") == "2015"`."""
+    return "".join(c if unicodedata.digit(c, None) is None else str(unicodedata.digit(c)) for c in text)
 
 
 def sort_key(text: str, *, length: int = 120) -> str:

@@ -108,7 +108,7 @@ def find_edition(slug: str, number: int | None = None, *, request: HttpRequest |
     The plan's own address means the current edition; when that was retracted, the retraction is what it shows.
     With `request`, the site revision is known to it afterwards.
     """
-    editions = tuple(Version.objects.raw(_SQL, [slug]))
+    editions = tuple(Version.objects.raw(_SQL, [slug])) if "\x00" not in slug else ()
     found = Found(_meant(editions, number), editions, number)
     if request is not None:
         know_site_revision(request, found.version.site or 0)  # type: ignore[attr-defined]

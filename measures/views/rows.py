@@ -155,7 +155,9 @@ def delete(request: UserRequest, key: str, row_id: UUID) -> HttpResponse:
     kind, owner, below = kind_of(row), owner_of(row), _next(row)
     read_at = request.POST.get("read_at", "")
     try:
-        editing.delete_row(row=row, read_at=int(read_at) if read_at.isdecimal() else 0, by=request.user)
+        editing.delete_row(
+            row=row, read_at=int(read_at) if read_at.isdecimal() and len(read_at) < 10 else 0, by=request.user
+        )
     except StaleRevision:
         messages.warning(request, _("Somebody changed this in the meantime, so it was not deleted. Look at it first."))
         return HttpResponseRedirect(address_of(kind, owner, foco=str(row.pk)))

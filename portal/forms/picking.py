@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 
 from portal.finding import match_municipalities, match_organisations, shown_organisation
@@ -24,6 +25,7 @@ class MunicipalityField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
+        ProhibitNullCharactersValidator()(text)
         found = match_municipalities(text, demo=self.demo)
         if len(found) == 1:
             return found[0]
@@ -54,6 +56,7 @@ class OrganisationField(forms.CharField):
         text = super().to_python(value)
         if not text or isinstance(value, Organisation):
             return value or None
+        ProhibitNullCharactersValidator()(text)
         found = match_organisations(text[:400], demo=self.demo)
         if len(found) == 1:
             return found[0]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.utils import get_m2m_reverse_field_name
 
 from portal.dates import PartialDateField
+from portal.text import plain_digits
 
 _DAY_FIRST = re.compile(r"^(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$")
 _QUARTER = re.compile(r"^(?:(\d{4})\s*[-/ ]?\s*[QTqt]([1-4])|([1-4])\.?º?\s*[QTqt]\.?\s*[-/ ]?\s*(\d{4}))$")
@@ -18,7 +19,10 @@ _ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 
 
 class TypedPartialDate(forms.CharField):
-    """A date as precise as it is known. Besides the stored forms it understands 1/7/2015, 7/2015 and 2015 T3."""
+    """A date as precise as it is known. Besides the stored forms it understands 1/7/2015, 7/2015 and 2015 T3.
+
+    Digits of any script are read: somebody who writes Arabic may type ٢٠١٥.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -29,7 +33,7 @@ class TypedPartialDate(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The stored form if it can be read; else the text itself, which the verb refuses with a sentence."""
-        text = str(super().to_python(value) or "")
+        text = plain_digits(str(super().to_python(value) or ""))
         if found := _DAY_FIRST.match(text):
             day, month, year = found.groups()
             return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")

@@ -25,7 +25,7 @@ def keep(request: UserRequest) -> HttpResponse:
 @require_POST
 def drop(request: UserRequest) -> HttpResponse:
     """Forget a draft and go back to its page."""
-    drafts.drop_draft(user=request.user, section=request.POST.get("_section", ""))
+    drafts.drop_draft(user=request.user, section=request.POST.get("_section", "").replace("\x00", ""))
     page = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/area/")
     return HttpResponseRedirect(page if safe else reverse("area"))
