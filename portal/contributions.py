@@ -34,6 +34,21 @@ class Todo:
     action_needed: bool = True
 
 
+@dataclass(frozen=True)
+class DeskLink:
+    """A page of the agency's desk, shown above every page of the admin: its word and its address."""
+
+    label: str
+    url: str
+
+
+class DeskPages(Protocol):
+    """Adds pages to the agency's desk."""
+
+    def links(self) -> Iterable[DeskLink]:
+        """For people who review; no query."""
+
+
 class HomeFigure(Protocol):
     """Adds numbers to the home page."""
 
@@ -123,6 +138,7 @@ class Registry(Generic[T]):
         return iter(self._items)
 
 
+desk_pages: Registry[DeskPages] = Registry()
 home_figures: Registry[HomeFigure] = Registry()
 workspace_todos: Registry[WorkspaceTodo] = Registry()
 workspace_beginnings: Registry[WorkspaceBeginning] = Registry()

@@ -19,6 +19,7 @@ class PublicationConfig(AppConfig):
         from portal.states import register_states
         from publication import artefacts
         from publication.demo.load import DemoPlans
+        from publication.desk_pages import PlanDesk
         from publication.home import MeasuresApi, PlanFigures, PlansApi, PlanSitemap
         from publication.loading import RegisteredPlans
         from publication.standing import PublicationStates
@@ -26,6 +27,7 @@ class PublicationConfig(AppConfig):
         from publication.waiting import PlanTodos
 
         register_states(SHOWN)
+        contributions.desk_pages.register(PlanDesk())
         contributions.home_figures.register(PlanFigures())
         contributions.sitemap_parts.register(PlanSitemap())
         contributions.api_routers.register(PlansApi())

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from measures.reference import OTHER
 from portal.text import one_line
 from publication import document as d
 from publication import wording
+from publication.promise import Promise
 from publication.reading import PlanReading
 from publication.reference import Reference
 
@@ -27,52 +27,6 @@ _SHIELD = mark_safe(
     '<path d="M8 1.5 13.5 3.5v4c0 3.5-2.3 6-5.5 7-3.2-1-5.5-3.5-5.5-7v-4z"/><path d="m5.3 8 2 2 3.5-3.8"/></svg>'
 )
 UNKNOWN = "sem"
-
-
-@dataclass(frozen=True)
-class Promise:
-    """How many measures are of a guaranteed level. Measures of unknown level are counted among all, and said apart.
-
-    Of a registered plan only the measures its sources name are known, so the sentence speaks of those.
-    """
-
-    kept: int
-    total: int
-    unknown: int
-    registered: bool = False
-
-    @property
-    def sentence(self) -> str:
-        """The count in words, n of m."""
-        values = {"kept": formats.number_format(self.kept), "total": formats.number_format(self.total)}
-        if self.unknown == self.total:
-            return self._nothing_known() % values
-        if self.registered:
-            return (
-                ngettext(
-                    "%(kept)s of the %(total)s measure known from the source is always guaranteed.",
-                    "%(kept)s of the %(total)s measures known from the source are always guaranteed.",
-                    self.total,
-                )
-                % values
-            )
-        return (
-            ngettext(
-                "%(kept)s of %(total)s measure is always guaranteed.",
-                "%(kept)s of %(total)s measures are always guaranteed.",
-                self.total,
-            )
-            % values
-        )
-
-    def _nothing_known(self) -> str:
-        if not self.total:
-            return gettext("The plan has no measures.")
-        return ngettext(
-            "The source names %(total)s measure and does not tell its level.",
-            "The source names %(total)s measures and does not tell their levels.",
-            self.total,
-        )
 
 
 class PlanView:

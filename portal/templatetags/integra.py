@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from portal import agency as agencies
 from portal import dates, relogin
+from portal.contributions import DeskLink, desk_pages
 from portal.markdown import to_html
 from portal.models import DatedFact
 from portal.states import Shown, Tone, shown
@@ -101,3 +102,9 @@ def phone_link(value: str) -> str:
     """A phone number as `tel:` wants it: digits and a leading +, Portugal's prefix where none is given."""
     digits = "".join(c for c in value if c.isdigit())
     return f"+{digits}" if value.strip().startswith("+") else f"+351{digits}"
+
+
+@register.simple_tag
+def desk_links() -> list[DeskLink]:
+    """The pages apps add above every page of the agency's desk."""
+    return [link for pages in desk_pages for link in pages.links()]
