@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import models
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from simple_history.utils import get_m2m_reverse_field_name
 
@@ -48,7 +49,7 @@ class TypedPartialDate(forms.CharField):
 def _formfield(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
     if isinstance(db_field, PartialDateField):
         given = {"help_text": db_field.help_text} if db_field.help_text else {}
-        return TypedPartialDate(label=db_field.verbose_name, **given)
+        return TypedPartialDate(label=capfirst(db_field.verbose_name), **given)
     if isinstance(db_field, models.TextField) and "widget" not in kwargs:
         rows = 2 if (db_field.max_length or 9999) <= 1000 else 8
         kwargs["widget"] = forms.Textarea(attrs={"rows": rows})

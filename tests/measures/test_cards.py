@@ -220,3 +220,10 @@ def test_a_plan_of_36_measures_is_under_the_page_budget(client_of):
         make_measure(plan, title="Uma medida de título normal, com acentos e vírgulas " * 3, area=areas[n % 13])
     page = client_of(coordinator_of(plan)).get(reverse("measures:list", args=[plan.pk]))
     assert len(page.content) < 150_000
+
+
+def test_every_label_begins_with_a_capital(client_of, joint):
+    from measures.forms import MeasureForm
+
+    labels = [str(field.label) for field in MeasureForm(plan=joint, instance=make_measure(joint)).fields.values()]
+    assert [label for label in labels if label[:1].islower()] == []
