@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
@@ -92,8 +93,23 @@ class AliasInline(ManagedInline):
     model = OrganisationAlias
 
 
+class LookedAtHistory(SimpleHistoryAdmin):
+    """A history to look at: nothing is brought back from here, and an entry that is not there is 404."""
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One entry."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        try:
+            return super().history_form_view(request, object_id, version_id, extra_context)
+        except (ValueError, ValidationError) as error:
+            raise Http404 from error
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(FoldedSearch, ManagedAdmin, SimpleHistoryAdmin):
+class OrganisationAdmin(FoldedSearch, ManagedAdmin, LookedAtHistory):
     """Organisations, found by any of their names."""
 
     form = OrganisationForm
@@ -143,7 +159,7 @@ class OrganisationAdmin(FoldedSearch, ManagedAdmin, SimpleHistoryAdmin):
 
 
 @admin.register(DatedFact)
-class DatedFactAdmin(ManagedAdmin, SimpleHistoryAdmin):
+class DatedFactAdmin(ManagedAdmin, LookedAtHistory):
     """Dated facts: added, confirmed, replaced; never overwritten."""
 
     form = FactForm

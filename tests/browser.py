@@ -40,8 +40,12 @@ def _server_process(django_db_setup: None, django_db_blocker: Any, tmp_path_fact
 
 
 @pytest.fixture
-def portal_server(_server_process: Server, transactional_db: None) -> Server:
-    """The running portal, empty but for the reference data; its `url` has no slash at the end."""
+def portal_server(_server_process: Server, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The running portal, empty but for the reference data; its `url` has no slash at the end.
+
+    Without the nine registered plans: their files would keep the worker busy in every test.
+    """
+    monkeypatch.setattr("publication.loading.load_registered_plans", lambda: 0)
     call_if_there("load_reference")
     _server_process.forget()
     return _server_process

@@ -7,31 +7,47 @@ from html.parser import HTMLParser
 from openpyxl import load_workbook
 
 _SILENT = {"script", "style", "svg"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# Inputs whose value stands on the screen.
+_SHOWN = {"", "text", "search", "email", "tel", "url", "number", "date", "submit", "button", "reset"}
 
 
 class _Words(HTMLParser):
+    """Collects texts, each with the language it is marked to be in, and addresses."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
+        self.found: list[tuple[str, str]] = []
         self.links: list[str] = []
-        self._silent = 0
+        self._stack: list[tuple[str, str]] = []
+
+    @property
+    def _language(self) -> str:
+        return self._stack[-1][1] if self._stack else ""
 
     def handle_starttag(self, tag, attrs):
-        if tag in _SILENT:
-            self._silent += 1
-        for name, value in attrs:
-            if name in ("href", "src", "action", "hx-get") and value:
-                self.links.append(value)
-            if name in ("alt", "title", "placeholder", "value", "aria-label", "content") and value:
-                self.found.append(value)
+        given = dict(attrs)
+        language = given.get("lang") or self._language
+        if tag not in _VOID:
+            self._stack.append((tag, language))
+        for name in ("href", "src", "action", "hx-get"):
+            if given.get(name):
+                self.links.append(given[name])
+        names = ["alt", "title", "placeholder", "aria-label", "aria-description"]
+        if tag == "input" and (given.get("type") or "") in _SHOWN:
+            names.append("value")
+        if tag == "meta" and given.get("name") == "description":
+            names.append("content")
+        self.found.extend((given[name], language) for name in names if given.get(name))
 
     def handle_endtag(self, tag):
-        if tag in _SILENT:
-            self._silent -= 1
+        if any(tag == open_tag for open_tag, _language in self._stack):
+            while self._stack.pop()[0] != tag:
+                pass
 
     def handle_data(self, data):
-        if not self._silent:
-            self.found.append(data)
+        if data.strip() and not any(tag in _SILENT for tag, _language in self._stack):
+            self.found.append((data.strip(), self._language))
 
 
 def _read(html: str) -> _Words:
@@ -41,9 +57,14 @@ def _read(html: str) -> _Words:
     return parser
 
 
+def pieces_of(html: str) -> list[tuple[str, str]]:
+    """Every text a person or their reader meets, with the language it is marked to be in ("pt", "ar", …)."""
+    return [(re.sub(r"\s+", " ", text).strip(), language) for text, language in _read(html).found]
+
+
 def words_of(html: str) -> str:
     """Every text a person or their reader meets, entities resolved, white space as one space."""
-    return re.sub(r"\s+", " ", " ".join(_read(html).found)).strip()
+    return " ".join(text for text, _language in pieces_of(html))
 
 
 def links_of(html: str) -> list[str]:

@@ -8,7 +8,7 @@ from measures.editing.objectives import (
     edit_operational_objective,
     edit_strategic_objective,
 )
-from measures.editing.order import delete_row, move_row, undo_delete
+from measures.editing.order import delete_row, demand_place, move_row, undo_delete
 from measures.editing.rows import add_row, edit_row
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "add_row",
     "add_strategic_objective",
     "delete_row",
+    "demand_place",
     "earlier_measures",
     "edit_area",
     "edit_measure",

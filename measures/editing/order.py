@@ -17,8 +17,8 @@ from portal.models import User
 R = TypeVar("R", bound=EditedRow)
 
 
-def _demand(by: User, row: EditedRow) -> None:
-    """Order and existence of measures belong to those who write the whole plan."""
+def demand_place(by: User, row: EditedRow) -> None:
+    """Raise PermissionDenied: order and existence of measures belong to those who write the whole plan."""
     if isinstance(row, Measure):
         demand(by, "measures.add", row.plan)
     else:
@@ -32,7 +32,7 @@ def move_row(*, row: R, after: R | None, by: User) -> None:
     The order is a unit of its own: moving raises no revision, so an open form of the row stays good. Raises
     PermissionDenied, PlanLocked, ValidationError ("another list").
     """
-    _demand(by, row)
+    demand_place(by, row)
     lock_plan(plan_of(row).pk)
     others = siblings(row).exclude(pk=row.pk).filter(deleted_at__isnull=True)
     if after is not None and not others.filter(pk=after.pk).exists():
@@ -70,7 +70,7 @@ def delete_row(*, row: EditedRow, read_at: int, by: User) -> None:
 
     Raises PermissionDenied, PlanLocked, StaleRevision.
     """
-    _demand(by, row)
+    demand_place(by, row)
     lock_plan(plan_of(row).pk)
     current = type(row)._default_manager.get(pk=row.pk)
     if current.deleted_at:
@@ -88,7 +88,7 @@ def undo_delete(*, row: EditedRow, by: User) -> None:
 
     Raises PermissionDenied, PlanLocked, and ValidationError when another exception of level has taken the place.
     """
-    _demand(by, row)
+    demand_place(by, row)
     lock_plan(plan_of(row).pk)
     current = type(row)._default_manager.get(pk=row.pk)
     gone = current.deleted_at

@@ -125,6 +125,7 @@ def edit(request: UserRequest, key: str, row_id: UUID) -> HttpResponse:
 def move(request: UserRequest, key: str, row_id: UUID) -> HttpResponse:
     """Put a row before or after another one: `before` or `after` names it."""
     row = row_or_404(request, key, row_id)
+    editing.demand_place(request.user, row)
     try:
         editing.move_row(row=row, after=_place(request, row), by=request.user)
     except ValidationError as error:

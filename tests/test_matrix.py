@@ -1,0 +1,181 @@
+"""Who gets what at every address, with every method and a body.
+
+The table stands in `matrix.txt`: a line an address, ten letters for GET and ten for POST, one for each of ROLES.
+
+    +  let in (200, 202 or, for a body that makes no sense, 400 or 422)     >  sent on to another page
+    L  sent to the login form                                              -  404: not for these eyes, or not there
+    x  403: seen, but not theirs to change                                 m  405: the address takes no such method
+
+An address that is not in the table fails the test, and so does a line whose address is gone.
+"""
+
+import re
+from copy import copy
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from measures.models import MeasureAssignment, PlanArea, Target
+from plans.models import Invitation, PlanRole, Role
+from portal.models import DatedFact, OutboxMail, SecondFactorReset
+from publication import workflow
+from tests.addresses import all_addresses
+from tests.publication.making import published
+
+ROLES = (
+    "anonymous", "coordinator", "editor", "municipal_editor", "contributor", "reader", "stranger", "reviewer",
+    "manager", "superuser",
+)  # fmt: skip
+TABLE = Path(__file__).parent / "matrix.txt"
+BODY = {"garbage": "“lixo”; 1", "read_at": "0"}
+UNKNOWN = UUID(int=0)
+
+
+def table():
+    """Route → (letters for GET, letters for POST)."""
+    found = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            get, post, route = line.split(" ", 2)
+            found[route.removeprefix("/")] = (get, post)
+    return found
+
+
+def letter(response):
+    status = response.status_code
+    if status in (301, 302, 303):
+        return "L" if "/login/" in response["Location"] else ">"
+    known = {403: "x", 404: "-", 405: "m", 410: "g", 401: "a"}
+    return known.get(status, "+" if status < 500 else f"[{status}]")
+
+
+@pytest.fixture
+def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader, stranger, manager):
+    """One plan with its whole team in the making, one published, and a row of everything an address may name."""
+    plan = joint_plan
+    target = Target.objects.filter(measure__plan=plan).order_by("measure__position").first()
+    for user, role in ((editor, Role.EDITOR), (contributor, Role.CONTRIBUTOR), (reader, Role.READER)):
+        PlanRole.objects.create(plan=plan, user=user, role=role)
+    measure = plan.measures.order_by("position").first()
+    MeasureAssignment.objects.create(measure=measure, user=contributor)
+    edition = published(measures=1, short_name="PMII Publicado", slug="pmii-publicado")
+    other = published(measures=1, short_name="PMII em mãos", slug="pmii-em-maos")
+    waiting = workflow.submit_plan(plan=other.plan, by=other.plan.roles.get().user)
+    invitation = Invitation.objects.create(
+        plan=plan, email="convidada@vila.example", role=Role.READER, token_hash="0" * 64,
+        expires_at=timezone.now() + timezone.timedelta(days=3),
+    )  # fmt: skip
+    fact = DatedFact.objects.create(
+        key="linha", kind="phone", label="Linha", value="800 000 000", valid_on="2020", source="Fonte"
+    )
+    mail = OutboxMail.objects.create(message_id="<a@b>", to="a@vila.example", language="pt", subject="A", body="B")
+    reset = SecondFactorReset.objects.create(user=stranger, asked_by=manager, reason="Perdeu")
+    return {
+        "plan_id": plan.pk, "measure_id": measure.pk, "member_id": PlanRole.objects.get(user=reader).pk,
+        "invitation_id": invitation.pk, "token": "nenhum", "slug": edition.slug, "number": 1, "edition": 1,
+        "code": edition.document.measures[0].code, "plan": edition.slug, "row_id": None, "key": None,
+        "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
+        "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
+        "user": reader.pk,
+    }  # fmt: skip
+
+
+# What the stock desk calls its objects, and the routes whose parts are patterns of their own.
+DESK = {
+    "datedfact": "fact", "outboxmail": "mail", "secondfactorreset": "reset", "user": "user", "version": "version_id",
+    "plan": "plan_id",
+}  # fmt: skip
+STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar"}
+ODD = {
+    "conta/^confirm-email/(?P<key>[-:\\w]+)/$": "/conta/confirm-email/nada/",
+    "conta/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "/conta/password/reset/key/1-nada/",
+    "admin/r/<path:content_type_id>/<path:object_id>/": "/admin/r/1/1/",
+    "admin/(?P<url>.*)$": "/admin/nada/",
+}
+
+
+def address_for(route, world):
+    """A real address for a route, naming objects of `world`."""
+    if route in ODD:
+        return ODD[route]
+    if "app_label" in route:
+        return "/admin/portal/"
+    parts = route.split("/")
+    values = {"pk": "1", **{name: str(value) for name, value in world.items()}}
+    if "passo" in parts:
+        values["slug"] = STEPS[parts[0] if parts[0] == "area" else parts[2]]
+    if parts[:2] == ["area", "planos"]:
+        values["pk"] = values["plan_id"]
+    if parts[0] == "admin" and len(parts) > 2:
+        own = values.get(DESK.get(parts[2], ""), str(UNKNOWN))
+        values |= {"pk": own, "object_id": own}
+        route = re.sub(r"\^?\(\[\^/\]\+\)", own, route).rstrip("$")
+    of_plan = route.startswith("area/planos/")
+    values |= {"key": "area" if of_plan else "target", "row_id": values["area" if of_plan else "target"]}
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match.group(1)], route)
+
+
+@pytest.fixture
+def clients(client_of, request):
+    """A client for each role; each answers a mistake of the portal with 500 instead of passing it on."""
+    found = {role: client_of(None if role == "anonymous" else request.getfixturevalue(role)) for role in ROLES}
+    for client in found.values():
+        client.raise_request_exception = False
+    return found
+
+
+def ask(client, method, address):
+    """The answer; everything it changed is taken back, and who logged out is in again."""
+    cookies = copy(client.cookies)
+    with transaction.atomic():
+        if method == "POST":
+            response = client.post(address, BODY)
+        else:
+            response = client.generic(method, address, "lixo=1", "application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
+
+
+def observed(clients, address, method):
+    return "".join(letter(ask(clients[role], method, address)) for role in ROLES)
+
+
+@pytest.mark.django_db
+def test_every_address_is_in_the_table_and_every_line_has_an_address():
+    routes = {one.route for one in all_addresses()}
+    assert routes - set(table()) == set(), "addresses missing from tests/matrix.txt"
+    assert set(table()) - routes == set(), "lines of tests/matrix.txt without an address"
+
+
+@pytest.mark.django_db
+def test_everybody_gets_what_the_table_says(world, clients):
+    wrong = []
+    for route, expected in table().items():
+        address = address_for(route, world)
+        got = (observed(clients, address, "GET"), observed(clients, address, "POST"))
+        if got != expected:
+            wrong.append(f"{got[0]} {got[1]} {route}   (not {expected[0]} {expected[1]})")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.django_db
+def test_no_other_method_does_anything(world, clients):
+    """HEAD is as GET or refused; PUT, PATCH and DELETE with a body never succeed at the portal's own views."""
+    wrong = []
+    roles = [role for role in ROLES if role in ("anonymous", "coordinator", "stranger", "manager")]
+    for route, (get, _post) in table().items():
+        address = address_for(route, world)
+        own = not route.startswith(("admin/", "conta/"))
+        for role in roles:
+            head = letter(ask(clients[role], "HEAD", address))
+            if own and head not in (get[ROLES.index(role)], "m"):
+                wrong.append(f"HEAD {address} {role}: {head}")
+            for method in ("OPTIONS", "PUT", "PATCH", "DELETE"):
+                response = ask(clients[role], method, address)
+                if response.status_code >= 500 or (own and method != "OPTIONS" and response.status_code < 300):
+                    wrong.append(f"{method} {address} {role}: {response.status_code}")
+    assert not wrong, "\n" + "\n".join(wrong)
