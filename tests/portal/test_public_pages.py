@@ -177,7 +177,7 @@ def test_small_enough_for_a_slow_line(client, path):
 
 def test_home_with_the_figures_of_the_apps(client, django_assert_num_queries):
     etag = client.get("/")["ETag"]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
