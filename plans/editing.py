@@ -110,10 +110,12 @@ def edit_identity(
     """
     demand(by, "plans.edit", plan)
     current = lock_plan(plan.pk)
+    had = current.predecessor_id
     values = {"title": title, "short_name": short_name, "kind": kind, "predecessor": predecessor}
     problems = Problems()
     set_values(current, values, problems)
-    _check_predecessor(current, by, problems)
+    if current.predecessor_id != had:
+        _check_predecessor(current, by, problems)
     _check_bodies(current, municipalities, promoters, partners, problems)
     problems.done()
     also: Callable[[], None] | None = None
@@ -149,11 +151,11 @@ def _edit_section(plan: Plan, values: dict[str, Any], *, read_at: int, by: User,
 
 
 def _check_predecessor(plan: Plan, by: User, problems: Problems) -> None:
-    """A plan this person may see, and no circle."""
+    """A plan this person may see, as real or as invented as this one, and no circle."""
     earlier = plan.predecessor
     if earlier is None:
         return
-    if not Plan.objects.for_user(by).filter(pk=earlier.pk).exists():
+    if not Plan.objects.for_user(by).filter(pk=earlier.pk, is_demo=plan.is_demo).exists():
         problems.add("predecessor", _("Choose one of the list."), "unknown")
     elif plan.pk in {earlier.pk, *(row.pk for row in earlier_plans(earlier))}:
         problems.add("predecessor", _("A plan cannot continue itself. Choose an earlier plan."), "circle")
@@ -190,6 +192,10 @@ def _check_bodies(
             _("An invented municipality belongs to demonstration plans only, and a real one never to them."),
             "demo",
         )
+    known = set(plan.organisation_rows.values_list("organisation_id", flat=True))
+    for name, bodies in (("promoters", promoters), ("partners", partners)):
+        if not plan.is_demo and any(row.is_demo for row in bodies if row.pk not in known):
+            problems.add(name, _("Choose one of the list."), "demo")
     if {row.pk for row in promoters} & {row.pk for row in partners}:
         problems.add(
             "partners", _("An organisation is either promoter or partner. Remove it from one of the two lists."), "both"

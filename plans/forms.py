@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,9 @@ class IdentityForm(SectionForm):
         super().__init__(data, *args, **kwargs)
         self.user = user
         plan: Plan = self.instance
-        earlier = Plan.objects.for_user(user).exclude(pk=plan.pk).filter(is_demo=plan.is_demo)
+        # The one it has stays to choose, also for who may not see that plan: else saving would drop it in silence.
+        seen = Q(pk__in=Plan.objects.for_user(user), is_demo=plan.is_demo) | Q(pk=plan.predecessor_id)
+        earlier = Plan.objects.filter(seen).exclude(pk=plan.pk)
         self.fields["predecessor"].queryset = earlier  # type: ignore[attr-defined]
         self.fields["predecessor"].help_text = _("The earlier plan that this one follows, if it is in the portal.")
         rows = list(plan.organisation_rows.select_related("organisation__municipality"))

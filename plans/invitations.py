@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -216,13 +216,17 @@ def _person(invitation: Invitation, user: User | None, name: str, password: str,
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
     language = language or invitation.language
-    return accounts.create_account(
-        email=invitation.email,
-        name=one_line(name),
-        password=password,
-        language=language,
-        is_demo=invitation.plan.is_demo,
-    )
+    try:
+        with transaction.atomic():
+            return accounts.create_account(
+                email=invitation.email,
+                name=one_line(name),
+                password=password,
+                language=language,
+                is_demo=invitation.plan.is_demo,
+            )
+    except IntegrityError as taken:  # in this very moment, through an invitation to another plan
+        raise InvitationRefused(_("You already have an account with this address. Log in to accept.")) from taken
 
 
 def _join(plan: Plan, invitation: Invitation, user: User) -> PlanRole:

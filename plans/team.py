@@ -29,7 +29,7 @@ def change_role(
     """
     plan = lock_team(member.plan_id)
     demand(by, "plans.invite", plan)
-    member = PlanRole.objects.select_related("user").get(pk=member.pk)
+    member = _still(member)
     municipality, ids = checked_role(plan, role, municipality, measures)
     if role != Role.COORDINATOR:
         _keep_a_coordinator(plan, member)
@@ -48,11 +48,21 @@ def remove_member(*, member: PlanRole, by: User) -> None:
     """
     plan = lock_team(member.plan_id)
     demand(by, "plans.invite", plan)
-    member = PlanRole.objects.select_related("user").get(pk=member.pk)
+    member = _still(member)
     _keep_a_coordinator(plan, member)
     given.give(plan=plan, user=member.user, ids=[])
     member._history_user = by  # type: ignore[attr-defined]
     member.delete()
+
+
+def _still(member: PlanRole) -> PlanRole:
+    """The member as they are now, behind the plan's lock; ValidationError when somebody took them off meanwhile."""
+    now = PlanRole.objects.select_related("user").filter(pk=member.pk).first()
+    if now is None:
+        raise ValidationError(
+            _("%(name)s is no longer on the team.") % {"name": member.user.get_full_name()}, code="gone"
+        )
+    return now
 
 
 def lock_team(plan_id: UUID) -> Plan:

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -42,6 +42,7 @@ def answer_public(
     if response.status_code in (200, 304):
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = f"public, max-age={max_age}" if max_age else "public, no-cache"
+        patch_vary_headers(response, ("Accept-Encoding",))
     else:
         response.headers.setdefault("Cache-Control", "public, no-cache")
     return response

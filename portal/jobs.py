@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from portal.logs import way_of
 from portal.models import LeasedWork, PeriodicRun
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,8 @@ def run_row(kind: str, pk: str) -> None:
     try:
         values = work.handler(row)
     except Exception as error:
-        logger.exception("%s %s failed at attempt %s", kind, pk, row.attempts)
+        # The row keeps the message, for the desk; a log may not have the addresses in it.
+        logger.error("%s %s failed at attempt %s\n%s", kind, pk, row.attempts, way_of(error))
         unsure = isinstance(error, OutcomeUnknownError)
         _give_back(work, row, error=f"{type(error).__name__}: {error}", unsure=unsure)
     else:

@@ -34,6 +34,19 @@ class AddressLanguageMiddleware:
         return response
 
 
+class FreshnessMiddleware:
+    """No answer is kept by guesswork: what says nothing else is asked for anew each time, a failure is not kept."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refusals, redirects and the interface for programs get the header; pages bring their own."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 500 else "no-cache")
+        return response
+
+
 class UserLanguageMiddleware:
     """In /conta/, /area/ and /admin/ the language is the user's own, else the browser's."""
 

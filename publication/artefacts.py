@@ -11,8 +11,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from plans.models import Plan
 from portal import jobs
 from portal.models import Artefact
 from publication.document import envelope_bytes
@@ -71,9 +73,16 @@ def renew_artefacts() -> int:
             Artefact.objects.filter(owner_kind=OWNER, owner_id=version.pk).values_list("kind", "renderer_version")
         )
         if not set(RENDERER_VERSIONS.items()) <= present:
-            request_artefacts(version)
+            _request_behind_the_lock(version)
             wanted += 1
     return wanted
+
+
+@transaction.atomic
+def _request_behind_the_lock(version: Version) -> None:
+    """As the workflow does it: a redaction of this moment comes before or after, never in between."""
+    Plan.objects.select_for_update().get(pk=version.plan_id)
+    request_artefacts(Version.objects.get(pk=version.pk))
 
 
 def destroy_artefacts(version: Version) -> int:

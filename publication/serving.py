@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from portal.http import DAY, answer_public
@@ -80,7 +79,6 @@ def _kept(request: HttpRequest, key: tuple[object, ...], make: Callable[[], Http
     if _takes_gzip(request) and settings.SESSION_COOKIE_NAME not in request.COOKIES:
         response.content = kept[1]
         response.headers["Content-Encoding"] = "gzip"
-    patch_vary_headers(response, ("Accept-Encoding",))
     return response
 
 

@@ -90,6 +90,8 @@ def _check_indicator(row: Indicator, chosen: Mapping[str, Any], problems: Proble
 
 def _check_responsible(row: Responsible, chosen: Mapping[str, Any], problems: Problems) -> None:
     _check_municipality(row, problems)
+    if row.organisation and row.organisation.is_demo and not row.measure.plan.is_demo:
+        problems.add("organisation", _("Choose one of the list."), "demo")
     if not row.organisation_id and not row.text.strip() and "text" not in problems.found:
         problems.add("text", _("Choose an organisation or write the name as in the plan."), "somebody")
 

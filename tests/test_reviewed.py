@@ -1,0 +1,218 @@
+"""What slips in between: rows that are gone, choices one may not see, links in logs, answers kept by guesswork."""
+
+import io
+import json
+import logging
+import smtplib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.urls import reverse
+
+from measures.editing import add_row, edit_row
+from measures.models import Responsible
+from plans import invitations, team
+from plans.editing import create_plan, edit_identity
+from plans.models import Plan, PlanRole, Role
+from portal import jobs
+from portal.logs import WithoutLinks, way_of
+from portal.models import OutboxMail
+from publication import artefacts
+from publication.artefacts import get_artefact, renew_artefacts, request_artefacts
+from publication.redaction import redact_version
+from tests.factories import OrganisationFactory, PlanFactory
+from tests.plans.test_invitations import EMAIL, NEW, invited
+from tests.publication.editions import edition_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def console():
+    """What the portal's own log handler writes."""
+    handler = next(h for h in logging.getLogger().handlers if h.name == "console")
+    text = io.StringIO()
+    before = handler.setStream(text)
+    yield text
+    handler.setStream(before)
+
+
+# --- choices one may not see --------------------------------------------------------------------------------------
+
+
+def test_an_editor_who_may_not_see_the_earlier_plan_does_not_drop_it(client_of, plan, editor):
+    earlier = PlanFactory(short_name="PMII Antigo 2012-2014", slug="antigo")
+    Plan.objects.filter(pk=plan.pk).update(predecessor=earlier)
+    page = reverse("plans:identity", args=[plan.pk])
+    form = client_of(editor).get(page).context["form"]
+    assert form["predecessor"].value() == earlier.pk
+    assert str(earlier) in str(form["predecessor"])
+    places = [row.municipality_id for row in plan.territory.all()]
+    bodies = [str(row.organisation_id) for row in plan.organisation_rows.all()]
+    given = {"title": "Outro título", "short_name": plan.short_name, "kind": plan.kind, "promoters": bodies}
+    given |= {"municipalities": places, "predecessor": str(earlier.pk), "read_at": plan.identity_revision}
+    assert client_of(editor).post(page, given).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.title, plan.predecessor) == ("Outro título", earlier)
+
+
+def _identity(plan: Plan, **changes) -> dict:
+    return {
+        "plan": plan,
+        "read_at": plan.identity_revision,
+        "title": plan.title,
+        "short_name": plan.short_name,
+        "kind": plan.kind,
+        "municipalities": [row.municipality for row in plan.territory.all()],
+        "promoters": [row.organisation for row in plan.organisation_rows.all()],
+    } | changes
+
+
+def test_another_earlier_plan_must_be_one_they_see_and_as_real(plan, editor, coordinator):
+    with pytest.raises(ValidationError) as refused:
+        edit_identity(by=editor, **_identity(plan, predecessor=PlanFactory(slug="de-outros")))
+    assert set(refused.value.error_dict) == {"predecessor"}
+    invented = PlanFactory(slug="inventado", coordinator=coordinator, is_demo=True)
+    with pytest.raises(ValidationError):
+        edit_identity(by=coordinator, **_identity(plan, predecessor=invented))
+
+
+@pytest.mark.parametrize("field", ["promoters", "partners"])
+def test_an_invented_body_is_named_by_no_real_plan(plan, coordinator, field):
+    invented = OrganisationFactory(is_demo=True)
+    with pytest.raises(ValidationError) as refused:
+        edit_identity(by=coordinator, **_identity(plan, **{field: [invented]}))
+    assert set(refused.value.error_dict) == {field}
+    with pytest.raises(ValidationError):
+        create_plan(by=coordinator, title="T", short_name="N", **{field: [invented]})
+    measure = plan.measures.first()
+    with pytest.raises(ValidationError) as refused:
+        add_row(Responsible, measure=measure, by=coordinator, organisation=invented)
+    assert set(refused.value.error_dict) == {"organisation"}
+    row = add_row(Responsible, measure=measure, by=coordinator, text="Empresas do concelho")
+    with pytest.raises(ValidationError):
+        edit_row(row=row, read_at=row.revision, by=coordinator, organisation=invented)
+
+
+# --- gone in the meantime ------------------------------------------------------------------------------------------
+
+
+def test_taken_off_the_team_twice_at_the_same_moment(plan, coordinator, reader):
+    member = plan.roles.get(user=reader)
+    seen_by_both = PlanRole.objects.get(pk=member.pk)
+    team.remove_member(member=member, by=coordinator)
+    for late in (
+        lambda: team.remove_member(member=seen_by_both, by=coordinator),
+        lambda: team.change_role(member=seen_by_both, role=Role.EDITOR, by=coordinator),
+    ):
+        with pytest.raises(ValidationError, match="Leitora"):
+            late()
+
+
+def test_two_invitations_of_one_new_person_accepted_at_the_same_moment(plan, coordinator, monkeypatch):
+    token = invited(plan, coordinator)
+
+    def taken(**fields):
+        raise IntegrityError("portal_user.email")
+
+    monkeypatch.setattr("portal.accounts.create_account", taken)
+    with pytest.raises(invitations.InvitationRefused):
+        invitations.accept(token=token, **NEW)
+
+
+def test_files_asked_for_anew_hold_what_stands_after_a_redaction(plan, manager, monkeypatch):
+    """A redaction that comes between finding a version and asking for its files."""
+    version = edition_of(plan)
+    monkeypatch.setitem(artefacts.RENDERER_VERSIONS, "json", 2)
+    ask = artefacts._request_behind_the_lock
+
+    def after_a_redaction(found):
+        redact_version(
+            version=version, by=manager, passages=[plan.title], reason="nome de uma pessoa", public_line="Um nome saiu."
+        )
+        ask(found)
+
+    monkeypatch.setattr(artefacts, "_request_behind_the_lock", after_a_redaction)
+    renew_artefacts()
+    version.refresh_from_db()
+    stored = json.loads(bytes(get_artefact(version, "json").content))
+    assert plan.title not in str(stored)
+    assert stored["sha256"] == version.sha256
+
+
+# --- logs ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_refused_form_does_not_write_its_link_into_the_log(plan, coordinator, client, console):
+    token = invited(plan, coordinator)
+    console.truncate(console.seek(0))
+    assert client.post(f"/area/convites/{token}/", {"name": ""}).status_code == 422
+    said = console.getvalue()
+    assert "/area/convites/…/" in said
+    assert token not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Unprocessable Entity: /conta/password/reset/key/3-set-password/", "/conta/password/reset/key/…/"),
+        ("Gone: /conta/confirm-email/MTA:1wx/", "/conta/confirm-email/…/"),
+        ("Not Found: /planos/convites/", "/planos/convites/"),
+    ],
+)
+def test_what_lets_somebody_in_is_cut_short(said, kept):
+    record = logging.LogRecord("x", logging.WARNING, "", 0, "%s", (said,), None)
+    assert WithoutLinks().filter(record)
+    assert record.getMessage().endswith(kept)
+
+
+def test_an_address_a_mail_server_refuses_stands_in_the_row_and_not_in_the_log(plan, coordinator, monkeypatch, console):
+    def refuse(mail):
+        raise smtplib.SMTPRecipientsRefused({EMAIL: (550, b"no such user")})
+
+    monkeypatch.setitem(jobs.KINDS, "mail", jobs.Kind("mail", OutboxMail.objects.all, refuse))
+    invitations.invite(plan=plan, email=EMAIL, role="editor", by=coordinator)
+    row = OutboxMail.objects.get(to=EMAIL)
+    console.truncate(console.seek(0))
+    jobs.run_row.func("mail", str(row.pk))
+    row.refresh_from_db()
+    said = console.getvalue()
+    assert EMAIL in row.error
+    assert EMAIL not in said
+    assert "SMTPRecipientsRefused" in said
+    assert "in refuse" in way_of_raised(refuse)
+
+
+def way_of_raised(broken) -> str:
+    try:
+        broken(None)
+    except Exception as error:
+        return way_of(error)
+    return ""
+
+
+# --- what caches may keep ------------------------------------------------------------------------------------------
+
+
+def test_every_public_answer_says_how_long_it_may_be_kept(client, plan):
+    version = edition_of(plan)
+    request_artefacts(version)
+    paths = ["/nada", "/planos", "/planos/nada/", f"/planos/{plan.slug}/medidas/", "/api/v1/plans/", "/api/v1/nada"]
+    paths += [f"/api/v1/plans/{plan.slug}/", "/api/v1/plans/nada/", "/api/v1/openapi.json"]
+    for path in paths:
+        assert client.get(path)["Cache-Control"] == "no-cache", path
+    assert client.post(f"/planos/{plan.slug}/")["Cache-Control"] == "no-cache"
+    page = client.get(f"/planos/{plan.slug}/")
+    same = client.get(f"/planos/{plan.slug}/", headers={"If-None-Match": page["ETag"]})
+    assert (same.status_code, same["Vary"], page["Vary"]) == (304, "Accept-Encoding", "Accept-Encoding")
+
+
+def test_a_failure_is_not_kept(client, monkeypatch):
+    def broken(request):
+        raise RuntimeError
+
+    monkeypatch.setattr("portal.views.public.agency", broken)
+    client.raise_request_exception = False
+    answer = client.get("/contactos/")
+    assert (answer.status_code, answer["Cache-Control"]) == (500, "no-store")
