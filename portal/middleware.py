@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -79,7 +80,8 @@ class AnonymousGZipMiddleware(GZipMiddleware):
 class StaffSecondFactorMiddleware:
     """Staff enter /admin/ and /area/ only with a second factor, used in this very session.
 
-    Demonstration accounts are exempt; they cannot exist in production.
+    Demonstration accounts are exempt. Their password is known to everybody: should any be left in a database that
+    went into production, they are shown out of both rooms.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -92,7 +94,9 @@ class StaffSecondFactorMiddleware:
 
     def _redirect(self, request: HttpRequest) -> HttpResponse | None:
         user = request.user
-        if not user.is_authenticated or not user.is_staff or (user.is_demo and not settings.PRODUCTION):
+        if user.is_authenticated and user.is_demo:
+            return self._shown_out(request) if settings.PRODUCTION else None
+        if not user.is_authenticated or not user.is_staff:
             return None
         if not is_mfa_enabled(user, ["totp", "webauthn"]):
             return HttpResponseRedirect(reverse("mfa_index"))
@@ -100,3 +104,7 @@ class StaffSecondFactorMiddleware:
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{query}")
         return None
+
+    def _shown_out(self, request: HttpRequest) -> HttpResponse:
+        logout(request)
+        return HttpResponseRedirect(reverse("account_login"))

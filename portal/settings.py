@@ -23,6 +23,7 @@ env = environ.Env()
 # --- where it is served ------------------------------------------------------------------------------------------
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}").rstrip("/")
 PRODUCTION = SITE_URL.startswith("https://")
+BEHIND_PROXY = PRODUCTION and env.bool("BEHIND_PROXY", default=True)
 DEBUG = env.bool("DEBUG", default=False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="integra-demo-2015")
 
@@ -183,7 +184,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Integra"
 MFA_FORMS = {"add_webauthn": "portal.forms.keys.AddKeyForm", "edit_webauthn": "portal.forms.keys.EditKeyForm"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# Behind a proxy every visitor seems to come from it; without this they would share one limit of attempts.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if BEHIND_PROXY else 0)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -210,7 +212,7 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    if env.bool("BEHIND_PROXY", default=True):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Uploads and forms larger than this are refused with a sentence, not read into memory.

@@ -85,6 +85,18 @@ def _request_behind_the_lock(version: Version) -> None:
     request_artefacts(Version.objects.get(pk=version.pk))
 
 
+def retry_failed() -> int:
+    """Try once more what was given up (no memory, a full disk): no file stays "being prepared" for ever."""
+    given_up = Artefact.objects.filter(owner_kind=OWNER, state=State.FAILED)
+    rows = [row for row in given_up.defer("content") if RENDERER_VERSIONS.get(row.kind) == row.renderer_version]
+    for row in rows:
+        with transaction.atomic():
+            again = Artefact.objects.filter(pk=row.pk, state=State.FAILED)
+            if again.update(state=State.WAITING, attempts=0, interruptions=0, next_try_at=None):
+                jobs.enqueue(row.kind, [row.pk])
+    return len(rows)
+
+
 def destroy_artefacts(version: Version) -> int:
     """Delete every file of a version, old ones too: for the redaction of a published text, and nothing else."""
     return Artefact.objects.filter(owner_kind=OWNER, owner_id=version.pk).delete()[0]
@@ -127,6 +139,7 @@ def _xlsx(version: Version) -> bytes:
 def entries() -> Iterable[jobs.Kind | jobs.Periodic]:
     """What the jobs have to know."""
     yield jobs.Periodic("renew-artefacts", timedelta(hours=1), renew_artefacts)
+    yield jobs.Periodic("retry-files", timedelta(days=1), retry_failed)
     # A PDF may wait for another as long as it may take itself.
     patience = timedelta(seconds=2 * settings.PDF_SECONDS + 60)
     for name, render, lease in (("pdf", _pdf, patience), ("xlsx", _xlsx, timedelta(minutes=5))):

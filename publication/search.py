@@ -30,7 +30,8 @@ def write_search_row(version: Version) -> PlanSearchRow:
         version=version,
         slug=version.slug,
         title=document.title,
-        short_name=document.short_name,
+        # The version's own is no longer than its column, also after a redaction put its mark into the document's.
+        short_name=version.short_name,
         kind=document.kind,
         territory_label=territory,
         promoters_label=promoters,

@@ -17,11 +17,13 @@ from plans.editing import create_plan, edit_identity
 from plans.models import Plan, PlanRole, Role
 from portal import jobs
 from portal.logs import WithoutLinks, way_of
-from portal.models import OutboxMail
+from portal.models import Artefact, OutboxMail, User
 from publication import artefacts
-from publication.artefacts import get_artefact, renew_artefacts, request_artefacts
+from publication.artefacts import get_artefact, renew_artefacts, request_artefacts, retry_failed
+from publication.models import PlanSearchRow
 from publication.redaction import redact_version
-from tests.factories import OrganisationFactory, PlanFactory
+from publication.search import write_search_row
+from tests.factories import OrganisationFactory, PlanFactory, UserFactory
 from tests.plans.test_invitations import EMAIL, NEW, invited
 from tests.publication.editions import edition_of
 
@@ -216,3 +218,61 @@ def test_a_failure_is_not_kept(client, monkeypatch):
     client.raise_request_exception = False
     answer = client.get("/contactos/")
     assert (answer.status_code, answer["Cache-Control"]) == (500, "no-store")
+
+
+# --- ways out ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_was_given_up_is_tried_again(plan, monkeypatch, django_capture_on_commit_callbacks):
+    request_artefacts(edition_of(plan))
+    Artefact.objects.filter(kind="pdf").update(state="failed", attempts=6, interruptions=3)
+    Artefact.objects.create(owner_kind="x", owner_id=plan.pk, kind="pdf", renderer_version=1, state="failed")
+    Artefact.objects.create(
+        owner_kind=artefacts.OWNER, owner_id=plan.pk, kind="pdf", renderer_version=10_000, state="failed"
+    )
+    handed = []
+    monkeypatch.setattr(jobs, "enqueue", lambda kind, ids: handed.append((kind, *ids)))
+    assert retry_failed() == 1
+    row = Artefact.objects.get(kind="pdf", state="waiting")
+    assert (row.attempts, row.interruptions, handed) == (0, 0, [("pdf", row.pk)])
+    assert retry_failed() == 0
+    assert "retry-files" in jobs.PERIODIC
+
+
+def test_a_mark_longer_than_what_it_replaces_fits_everywhere(plan, manager):
+    Plan.objects.filter(pk=plan.pk).update(short_name="Ana " * 20)
+    plan.refresh_from_db()
+    version = edition_of(plan)
+    write_search_row(version)
+    redact_version(version=version, by=manager, passages=["Ana"], reason="nome", public_line="Um nome saiu.")
+    version.refresh_from_db()
+    assert "Ana" not in PlanSearchRow.objects.get().short_name
+    assert len(version.short_name) == 80
+
+
+def test_a_demonstration_account_gets_nowhere_in_production(client, settings):
+    client.force_login(UserFactory(is_demo=True, manager=True), backend=settings.AUTHENTICATION_BACKENDS[1])
+    assert client.get("/area/").status_code == 200
+    settings.PRODUCTION = True
+    for room in ("/area/", "/admin/"):
+        client.force_login(UserFactory(is_demo=True, manager=True), backend=settings.AUTHENTICATION_BACKENDS[1])
+        answer = client.get(room)
+        assert (answer.status_code, answer["Location"]) == (302, "/conta/login/")
+        assert "_auth_user_id" not in client.session
+
+
+def test_more_text_than_is_taken(client_of, coordinator, plan, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client_of(coordinator).post(reverse("plans:texts", args=[plan.pk]), {"summary": "á" * 1000})
+    assert answer.status_code == 413
+    assert "<h1>" in answer.content.decode()
+
+
+def test_a_registration_begun_by_a_double_click_is_one(client_of, manager):
+    User.objects.filter(pk=manager.pk).update(is_demo=True)  # exempt from the second factor
+    client = client_of(manager)
+    begin = reverse("admin:publication_plan_begin")
+    given = {"title": "Plano", "short_name": "PMII X", "kind": "municipal", "source": "Ata"}
+    given["once"] = str(client.get(begin).context["once"])
+    assert {client.post(begin, given)["Location"] for _click in range(2)} == {f"/area/planos/{given['once']}/"}
+    assert Plan.objects.count() == 1

@@ -57,6 +57,14 @@ def test_what_is_missing_is_said(tmp_path, name: str, value: str | None, told: s
     assert told in done.stderr
 
 
+@pytest.mark.parametrize(("behind", "count"), [("true", "1"), ("false", "0")])
+def test_visitors_behind_the_proxy_are_told_apart(tmp_path, behind: str, count: str) -> None:
+    given = {**PRODUCTION, "BEHIND_PROXY": behind, "VAR_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    asked = [sys.executable, "-c", "from portal import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"]
+    done = subprocess.run(asked, cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == count
+
+
 def test_on_ones_own_machine_nothing_needs_to_be_set(tmp_path) -> None:
     nothing = dict.fromkeys(PRODUCTION)
     done = check_deploy(tmp_path, **nothing)

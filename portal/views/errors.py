@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,8 +11,8 @@ from portal import context, relogin
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the address or the form could not be read."""
-    return render(request, "errors/400.html", status=400)
+    """400: the address or the form could not be read; 413 when there was more of it than is taken."""
+    return render(request, "errors/400.html", status=413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

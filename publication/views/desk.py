@@ -16,6 +16,7 @@ from measures.models import NationalArea
 from plans.editing import create_plan
 from plans.models import Plan
 from portal.models import User
+from portal.once import once_of
 from portal.text import fold
 from publication.differences import differences
 from publication.forms import BeginRegistrationForm, RedactionForm
@@ -154,18 +155,19 @@ def begin(request: HttpRequest) -> HttpResponse:
     by = _reviewer(request)
     if not by.has_perm("publication.register"):
         raise Http404
-    form = BeginRegistrationForm(request.POST if request.method == "POST" else None)
+    form, once = BeginRegistrationForm(request.POST if request.method == "POST" else None), once_of(request)
+    if Plan.objects.filter(pk=once, created_by=by).exists():
+        return redirect("publication_area:overview", once)
     if form.is_valid():
+        given = form.cleaned_data | {"id": once, "period_start": "", "period_end": ""}
         try:
-            made = create_plan(
-                by=by, origin=Plan.Origin.REGISTERED, period_start="", period_end="", **form.cleaned_data
-            )
+            made = create_plan(by=by, origin=Plan.Origin.REGISTERED, **given)
         except ValidationError as refused:
             form.errors_from(refused)
         else:
             return redirect("publication_area:overview", made.pk)
     status = 422 if form.is_bound and form.errors else 200
-    return _page(request, "begin", _("Begin a registration"), {"form": form}, status=status)
+    return _page(request, "begin", _("Begin a registration"), {"form": form, "once": once}, status=status)
 
 
 def plan_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
