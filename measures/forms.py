@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from measures.editing import earlier_measures
@@ -22,6 +22,8 @@ from plans.models import Plan
 from portal.forms.picking import OrganisationField
 from portal.forms.section import SectionForm
 from portal.models import Municipality
+
+_CONCERNED = Measure.municipalities.through
 
 
 class RowForm(SectionForm):
@@ -57,7 +59,9 @@ class RowForm(SectionForm):
 
     def choices_of(self) -> "dict[str, QuerySet[Any]]":
         """By field, the rows to choose from."""
-        return {"municipality": Municipality.objects.filter(pk__in=self.plan.territory.values("municipality"))}
+        # A place that left the territory stays to choose: saving would else make the row hold everywhere.
+        own = Q(pk=getattr(self.instance, "municipality_id", None))
+        return {"municipality": Municipality.objects.filter(_in_territory(self.plan) | own)}
 
     def extra_arguments(self) -> dict[str, Any]:
         """See SectionForm."""
@@ -133,12 +137,13 @@ class MeasureForm(RowForm):
         """What the plan has, the levels, and the measures of the plans it continues."""
         areas = _live(PlanArea, self.plan)
         earlier = earlier_measures(self.plan) if self.plan.predecessor_id else Measure.objects.none()
+        own = Q(pk__in=_CONCERNED.objects.filter(measure=self.instance.pk).values("municipality"))
         return {
             "area": areas,
             "other_areas": areas,
             "objectives": _live(OperationalObjective, self.plan),
             "strategic_objectives": _live(StrategicObjective, self.plan),
-            "municipalities": Municipality.objects.filter(pk__in=self.plan.territory.values("municipality")),
+            "municipalities": Municipality.objects.filter(_in_territory(self.plan) | own),
             "predecessor": earlier,
         }
 
@@ -223,6 +228,10 @@ class LevelExceptionForm(RowForm):
     def choices_of(self) -> "dict[str, QuerySet[Any]]":
         """The territory, and every level."""
         return {**super().choices_of(), "level": Level.objects.all()}
+
+
+def _in_territory(plan: Plan) -> Q:
+    return Q(pk__in=plan.territory.values("municipality"))
 
 
 def _live(model: type[Model], plan: Plan) -> "QuerySet[Any]":

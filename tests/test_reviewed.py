@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from measures.editing import add_row, edit_row
-from measures.models import Responsible
+from measures.models import Responsible, Target
 from plans import invitations, team
 from plans.editing import create_plan, edit_identity
 from plans.models import Plan, PlanRole, Role
@@ -95,6 +95,25 @@ def test_an_invented_body_is_named_by_no_real_plan(plan, coordinator, field):
     row = add_row(Responsible, measure=measure, by=coordinator, text="Empresas do concelho")
     with pytest.raises(ValidationError):
         edit_row(row=row, read_at=row.revision, by=coordinator, organisation=invented)
+
+
+def test_a_row_of_a_place_that_left_the_territory_does_not_come_to_hold_everywhere(client_of, joint_plan, coordinator):
+    measure = joint_plan.measures.first()
+    gone = joint_plan.territory.last().municipality
+    target = add_row(Target, measure=measure, by=coordinator, text="75 % das escolas", municipality=gone)
+    measure.municipalities.add(gone)
+    joint_plan.territory.filter(municipality=gone).delete()
+    client = client_of(coordinator)
+    page = reverse("measures:measure", args=[measure.pk])
+    form = client.get(page, {"editar": str(target.pk)}).context["lists"][0].rows[-1].open.form
+    assert f'value="{gone.pk}" selected' in str(form["municipality"])
+    assert form["municipality"].value() == gone.pk
+    given = {"linha-text": "80 %", "linha-municipality": gone.pk, "linha-read_at": target.revision}
+    answer = client.post(reverse("measures:edit_row", args=["target", target.pk]), given)
+    assert answer.status_code == 422
+    target.refresh_from_db()
+    assert (target.text, target.municipality) == ("75 % das escolas", gone)
+    assert f'value="{gone.pk}"' in str(client.get(page).context["form"]["municipalities"])
 
 
 # --- gone in the meantime ------------------------------------------------------------------------------------------
