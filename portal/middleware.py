@@ -35,14 +35,20 @@ class AddressLanguageMiddleware:
         return response
 
 
-class FreshnessMiddleware:
-    """No answer is kept by guesswork: what says nothing else is asked for anew each time, a failure is not kept."""
+class PlainTermsMiddleware:
+    """Nothing is left to a guess: what is sent is read as UTF-8, and every answer says how fresh it is.
+
+    A request may name another encoding, in some of which half a character can be written that no page and no database
+    can hold. An answer that says nothing else is asked for anew each time; a failure is not kept at all.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refusals, redirects and the interface for programs get the header; pages bring their own."""
+        if request.encoding is not None:
+            request.encoding = None
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 500 else "no-cache")
         return response

@@ -113,3 +113,36 @@ def test_ids_in_the_address_that_are_none(client_of, coordinator, plan):
     for other in (NUL, "x", str(uuid4())):
         assert client.post(move, {"before": other}).status_code == 302
     assert Plan.objects.filter(pk=plan.pk).exists()
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "raw_unicode_escape", "utf-16", "nonsense", "utf-8"])
+def test_a_text_is_utf_8_whatever_a_header_says(client, client_of, coordinator, plan, charset):
+    """In some of these a lone half of a character can be written, which neither page nor database can hold."""
+    edition_of(plan)
+    kind = f"text/plain; charset={charset}"
+    for query in (r"q=\ud800", "q=%2B2AA-", "q=+2AA-", "q=%D8%00"):
+        assert client.get(f"/planos/?{query}", CONTENT_TYPE=kind).status_code == 200
+        assert client.get(f"/planos/{plan.slug}/?area={query[2:]}", CONTENT_TYPE=kind).status_code == 200
+        assert client.get(f"/api/v1/plans/?{query}", CONTENT_TYPE=kind).status_code in (200, 422)
+    page = reverse("plans:texts", args=[plan.pk])
+    fields = rf"read_at={plan.texts_revision}&summary=\ud800+2AA-&funding=&source=&internal_notes="
+    form = f"application/x-www-form-urlencoded; charset={charset}"
+    assert client_of(coordinator).generic("POST", page, fields, content_type=form).status_code in (302, 400)
+    parts = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in {"read_at": "1", "summary": r"\ud801 +2AA-"}.items()
+    )
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    answer = client_of(coordinator).generic("POST", page, parts + "--x--\r\n", content_type=kind)
+    assert answer.status_code in (302, 400, 409)
+    plan.refresh_from_db()
+    plan.summary.encode()
+
+
+def test_forms_of_another_kind_are_refused_in_words(client_of, coordinator, plan):
+    page = reverse("plans:texts", args=[plan.pk])
+    client = client_of(coordinator)
+    assert client.post(page, '{"summary": "x"}', content_type="application/json").status_code == 422
+    assert client.post(page, "x", content_type="multipart/form-data").status_code in (400, 422)
+    assert client.post(page, "x", content_type="multipart/form-data; boundary=" + "y" * 300).status_code in (400, 422)
+    assert client.post(page, b"\xff\xfe", content_type="").status_code in (400, 422)
