@@ -11,22 +11,26 @@ class Municipality(models.Model):
     leading zero matters; invented ones are `X001`…. Names are not unique (Lagoa, Calheta).
     """
 
-    dico = models.CharField(primary_key=True, max_length=4)
+    dico = models.CharField(_("code (district and municipality)"), primary_key=True, max_length=4)
     name = models.CharField(_("name"), max_length=80)
     district = models.CharField(_("district or region"), max_length=60)
-    nuts2 = models.CharField(max_length=60, blank=True)
-    nuts3 = models.CharField(max_length=60, blank=True)
-    latitude = models.FloatField(null=True, help_text="Centroid of the largest polygon, not the town hall.")
-    longitude = models.FloatField(null=True)
-    area_km2 = models.DecimalField(max_digits=8, decimal_places=2, null=True)
-    population = models.PositiveIntegerField(null=True)
-    population_year = models.PositiveSmallIntegerField(null=True)
-    foreign_residents = models.PositiveIntegerField(null=True)
-    foreign_residents_year = models.PositiveSmallIntegerField(null=True)
-    website = models.URLField(blank=True)
-    tile_col = models.PositiveSmallIntegerField(null=True, help_text="Odd-row offset hexagon, row 0 in the north.")
-    tile_row = models.PositiveSmallIntegerField(null=True)
-    is_demo = models.BooleanField(default=False)
+    nuts2 = models.CharField(_("region (NUTS II)"), max_length=60, blank=True)
+    nuts3 = models.CharField(_("region (NUTS III)"), max_length=60, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, help_text=_("Centroid of the largest polygon, not the town hall.")
+    )
+    longitude = models.FloatField(_("longitude"), null=True)
+    area_km2 = models.DecimalField(_("surface (km²)"), max_digits=8, decimal_places=2, null=True)
+    population = models.PositiveIntegerField(_("population"), null=True)
+    population_year = models.PositiveSmallIntegerField(_("year of the population"), null=True)
+    foreign_residents = models.PositiveIntegerField(_("foreign residents"), null=True)
+    foreign_residents_year = models.PositiveSmallIntegerField(_("year of the foreign residents"), null=True)
+    website = models.URLField(_("website"), blank=True)
+    tile_col = models.PositiveSmallIntegerField(
+        _("column on the tile map"), null=True, help_text=_("Odd-row offset hexagon, row 0 in the north.")
+    )
+    tile_row = models.PositiveSmallIntegerField(_("row on the tile map"), null=True)
+    is_demo = models.BooleanField(_("demonstration"), default=False)
     sort_key = models.CharField(max_length=120, db_index=True)
     search_text = models.CharField(max_length=200)
 
@@ -79,14 +83,16 @@ class ForeignShare(models.Model):
 class Locality(models.Model):
     """A place with a point of its own and its names in many scripts (GeoNames, CC BY 4.0)."""
 
-    geonameid = models.PositiveIntegerField(primary_key=True)
-    name = models.CharField(max_length=80, help_text="The Portuguese form.")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="localities")
-    latitude = models.FloatField()
-    longitude = models.FloatField()
-    population = models.PositiveIntegerField(null=True)
-    timezone = models.CharField(max_length=40)
-    alternate_names = models.TextField(blank=True, help_text="Separated by |.")
+    geonameid = models.PositiveIntegerField(_("number in GeoNames"), primary_key=True)
+    name = models.CharField(_("name"), max_length=80, help_text=_("The Portuguese form."))
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="localities"
+    )
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+    population = models.PositiveIntegerField(_("population"), null=True)
+    timezone = models.CharField(_("time zone"), max_length=40)
+    alternate_names = models.TextField(_("names in other languages"), blank=True, help_text=_("Separated by |."))
     sort_key = models.CharField(max_length=120, db_index=True)
     search_text = models.TextField()
 

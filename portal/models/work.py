@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LeasedWork(models.Model):
@@ -25,9 +26,11 @@ class LeasedWork(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     interruptions = models.PositiveSmallIntegerField(
-        _("interruptions"), default=0, help_text="Attempts whose outcome is not known, e.g. a killed worker."
+        _("interruptions"),
+        default=0,
+        help_text=_("Attempts whose outcome is not known, because the program was stopped."),
     )
-    next_try_at = models.DateTimeField(_("next try"), null=True, blank=True, help_text="Empty means now.")
+    next_try_at = models.DateTimeField(_("next try"), null=True, blank=True, help_text=_("Empty means now."))
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -49,9 +52,11 @@ class OutboxMail(LeasedWork):
     sealed = models.TextField(
         blank=True, editable=False, help_text="Links for the reader only, encrypted; a dash once sent."
     )
-    about_kind = models.CharField(max_length=40, blank=True, help_text="What it is about, e.g. publication.version.")
-    about_id = models.CharField(max_length=40, blank=True)
-    template = models.CharField(max_length=60, blank=True)
+    about_kind = models.CharField(
+        _("kind of thing it is about"), max_length=40, blank=True, help_text=_("For example publication.version.")
+    )
+    about_id = models.CharField(_("what it is about"), max_length=40, blank=True)
+    template = models.CharField(_("template"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("mail")
@@ -73,13 +78,13 @@ class Artefact(LeasedWork):
     renderer version and makes a new row; the old one is kept.
     """
 
-    owner_kind = models.CharField(max_length=40)
-    owner_id = models.UUIDField()
-    kind = models.CharField(max_length=10)
-    renderer_version = models.PositiveIntegerField()
+    owner_kind = models.CharField(_("kind of thing it is made from"), max_length=40)
+    owner_id = models.UUIDField(_("what it is made from"))
+    kind = models.CharField(pgettext_lazy("of a file", "kind"), max_length=10)
+    renderer_version = models.PositiveIntegerField(_("version of the program"))
     content = models.BinaryField(null=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.PositiveIntegerField(null=True)
+    sha256 = models.CharField(_("fingerprint (SHA-256)"), max_length=64, blank=True)
+    size = models.PositiveIntegerField(_("size"), null=True)
 
     class Meta:
         verbose_name = _("file made")
