@@ -295,3 +295,13 @@ def test_a_registration_begun_by_a_double_click_is_one(client_of, manager):
     given["once"] = str(client.get(begin).context["once"])
     assert {client.post(begin, given)["Location"] for _click in range(2)} == {f"/area/planos/{given['once']}/"}
     assert Plan.objects.count() == 1
+
+
+def test_no_plan_is_left_out_of_the_list(client_of, coordinator):
+    made = [PlanFactory(coordinator=coordinator, municipalities=[], promoters=[]).pk for _n in range(53)]
+    client, page = client_of(coordinator), reverse("plans:list")
+    shown = [row["plan"].pk for number in ("1", "2") for row in client.get(page, {"p": number}).context["plans"]]
+    assert sorted(shown) == sorted(made)
+    assert b"?p=2" in client.get(page).content
+    for odd in ("abc", "0", "-1", "9" * 5000, "1e400"):
+        assert client.get(page, {"p": odd}).status_code == 200

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,14 +20,15 @@ from portal.once import once_of
 from portal.states import Shown, shown
 from portal.views.people import UserRequest
 
-MOST = 200
+A_PAGE = 50
 
 
 @require_safe
 def plan_list(request: UserRequest) -> HttpResponse:
     """The plans this person has a role in; for the agency all of them."""
-    rows, may_create = _with_states(_my_plans(request)), request.user.has_perm("plans.create")
-    return render(request, "plans/list.html", {"nav": "my-plans", "plans": rows, "may_create": may_create})
+    page = Paginator(_my_plans(request), A_PAGE).get_page(request.GET.get("p"))
+    context = {"nav": "my-plans", "plans": _with_states(list(page)), "page": page}
+    return render(request, "plans/list.html", context | {"may_create": request.user.has_perm("plans.create")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,9 +65,9 @@ def first_page(plan: Plan) -> str:
     return reverse(next(iter(plan_tabs)).url_name, args=[plan.pk])
 
 
-def _my_plans(request: UserRequest) -> list[Plan]:
+def _my_plans(request: UserRequest) -> QuerySet[Plan]:
     mine = Prefetch("roles", PlanRole.objects.filter(user=request.user), to_attr="mine")
-    return list(Plan.objects.for_user(request.user).prefetch_related(mine)[:MOST])
+    return Plan.objects.for_user(request.user).prefetch_related(mine)
 
 
 def _with_states(plans: list[Plan]) -> list[dict[str, object]]:
