@@ -125,14 +125,19 @@ def wait_until_gone(target: Target, attempt: Attempt) -> None:
         time.sleep(0.005)
 
 
-def attempt_verb(target: Target, *words: object, kill_after: float | None = None) -> Attempt:
-    """One run of a verb in a child, killed `kill_after` seconds after it began."""
+def attempt_verb(
+    target: Target, *words: object, kill_after: float | None = None, kill_at: int | None = None
+) -> Attempt:
+    """One run of a verb in a child, killed `kill_after` seconds after it began, or at its statement `kill_at`."""
     before = len(target.attempts)
     target.ask(*words)
     target.listen(lambda: len(target.attempts) > before and target.newest().began)
     attempt = target.newest()
+    if kill_at is not None:
+        target.listen(lambda: attempt.statements >= kill_at or attempt.gone)
     if kill_after is not None:
         time.sleep(max(0.0, attempt.began + kill_after - time.monotonic()))
+    if kill_at is not None or kill_after is not None:
         with suppress(ProcessLookupError):  # it may have come to its end: then the attempt does not count
             os.kill(attempt.pid, signal.SIGKILL)
     wait_until_gone(target, attempt)
@@ -184,10 +189,13 @@ def test_a_kill_at_any_moment_leaves_the_plan_before_or_after(target: Target, ve
 
     inside: list[Attempt] = []
     left_before = left_after = 0
-    for _ in range(KILLS_EACH * 8):
+    for turn in range(KILLS_EACH * 8):
         words = prepare()
         before = everything(story.plan)
-        attempt = attempt_verb(target, *words, kill_after=random.uniform(0, duration * 1.05))
+        # Half of the moments are anywhere in the time it takes, half at any of its statements: one slow statement
+        # would otherwise take nearly all of them.
+        anywhere = {"kill_after": random.uniform(0, duration * 1.05)}
+        attempt = attempt_verb(target, *words, **(anywhere if turn % 2 else {"kill_at": random.randint(1, statements)}))
         difference = changed(before, everything(story.plan))
         assert difference in (set(), marks), f"killed at statement {attempt.statements}: half of {verb} stayed"
         if attempt.outcome:
