@@ -47,8 +47,8 @@ class PlainTermsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refusals, redirects and the interface for programs get the header; pages bring their own."""
-        if request.encoding is not None:
-            request.encoding = None
+        if request.encoding not in (None, settings.DEFAULT_CHARSET):
+            request.encoding = settings.DEFAULT_CHARSET
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 500 else "no-cache")
         return response
