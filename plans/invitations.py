@@ -11,7 +11,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +25,7 @@ from portal.concurrency import write_with_history
 from portal.models import Municipality, User
 from portal.outbox import queue_mail
 from portal.text import one_line
+from portal.validation import Problems, set_values
 
 # How long an invitation that is over stays readable for the team, in days: it holds an address.
 KEEP_DAYS = 90
@@ -168,10 +168,9 @@ def _hash(token: str) -> str:
 
 def _checked_email(plan: Plan, email: str) -> str:
     email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise ValidationError({"email": error.messages}) from error
+    problems = Problems()
+    set_values(Invitation(), {"email": email}, problems)
+    problems.done()
     if plan.roles.filter(user__email__iexact=email).exists():
         raise ValidationError({"email": _("This person is already on the team. You can change their role there.")})
     if User.objects.filter(email__iexact=email, is_staff=True).exists():

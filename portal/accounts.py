@@ -5,6 +5,7 @@ from typing import Any, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
@@ -12,6 +13,7 @@ from django.utils import translation
 from portal.models import User
 from portal.outbox import queue_text
 from portal.sealing import mark
+from portal.validation import Problems, set_values
 
 # What allauth's mails contain that lets its reader in.
 _SECRETS = ("password_reset_url", "activate_url", "code", "key")
@@ -56,6 +58,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an account begins with an invitation or with the agency."""
         return False
+
+    def clean_email(self, email: str) -> str:
+        """As long as its column; the library's own form takes more, which PostgreSQL then refuses."""
+        problems = Problems()
+        set_values(User(), {"email": email}, problems)
+        for refused in problems.found.values():
+            raise ValidationError(refused)
+        return cast(str, super().clean_email(email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the person's language and put into the outbox; links and codes are for the reader only."""

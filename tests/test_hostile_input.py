@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from plans.models import Plan
@@ -146,3 +147,21 @@ def test_forms_of_another_kind_are_refused_in_words(client_of, coordinator, plan
     assert client.post(page, "x", content_type="multipart/form-data").status_code in (400, 422)
     assert client.post(page, "x", content_type="multipart/form-data; boundary=" + "y" * 300).status_code in (400, 422)
     assert client.post(page, b"\xff\xfe", content_type="").status_code in (400, 422)
+
+
+LONG = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".example"
+
+
+def test_an_address_longer_than_its_column(client_of, coordinator, plan):
+    client = client_of(coordinator)
+    answer = client.post(reverse("plans:team", args=[plan.pk]), {"email": LONG, "role": "reader"})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"email"}
+    for address, fields in (
+        ("account_email", {"action_add": "", "email": LONG}),
+        ("account_login", {"login": LONG, "password": "x"}),
+        ("account_reset_password", {"email": LONG}),
+    ):
+        assert client.post(reverse(address), fields).status_code in (200, 302), address
+    assert Client().post(reverse("account_reset_password"), {"email": LONG}).status_code in (200, 302)
+    assert Client().post(reverse("account_login"), {"login": LONG, "password": "x"}).status_code == 200

@@ -285,7 +285,7 @@ def test_demonstration_staff_are_exempt_only_outside_production(client_of: Any, 
     client = client_of(staff(is_demo=True))
     assert client.get("/admin/").status_code == 200
     settings.PRODUCTION = True
-    assert client.get("/admin/")["Location"] == reverse("mfa_index")
+    assert client.get("/admin/")["Location"] == reverse("account_login")
 
 
 def test_others_need_no_second_factor(client_of: Any) -> None:
