@@ -72,7 +72,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
+    "portal.tasks_app.BackgroundTasksConfig",
     "ninja",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
