@@ -96,10 +96,13 @@ def span(start: str, end: str) -> str:
 
 
 def schedule(node: ScheduleNode, document: PlanDocument) -> list[str]:
-    """When a measure runs: its own words and dates, else that the plan's period holds, else that nobody says."""
+    """When a measure runs: its own words and dates, else that the plan's period holds, else that nobody says.
+
+    Of a registered plan nothing is concluded: what the source does not say is not in the source.
+    """
     said = [node.text, span(node.starts, node.ends), _("continuous") if node.continuous else ""]
     said = [piece for piece in said if piece]
     if said:
         return said
-    whole = span(document.period.start, document.period.end)
+    whole = "" if document.registration else span(document.period.start, document.period.end)
     return [_("the plan's period: %(period)s") % {"period": whole}] if whole else [missing(document)]

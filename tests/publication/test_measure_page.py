@@ -3,6 +3,7 @@
 import pytest
 
 from measures.models import Measure
+from publication import wording
 from tests.factories import (
     IndicatorFactory,
     LevelExceptionFactory,
@@ -82,6 +83,14 @@ def test_what_the_source_does_not_say(client):
     page = text(client.get(address(registered(), "medidas/m1/", language="en")))
     assert page.count("not in the source") >= 5
     assert "None" not in page
+
+
+def test_a_registered_measure_takes_no_dates_from_its_plan(client):
+    version = registered(period_start="2015", period_end="2017")
+    page = text(client.get(address(version, "medidas/m1/", language="en")))
+    assert "During the plan" not in page
+    node = version.document.measures[0].schedule
+    assert wording.schedule(node, version.document) == [wording.missing(version.document)]
 
 
 def test_a_code_stays_with_its_promise_in_every_edition(client):
