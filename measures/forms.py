@@ -42,6 +42,7 @@ class RowForm(SectionForm):
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
         place: Any = self.fields.get("municipality")
         if place is not None and only is not None:
+            place.label = _("Municipality")
             place.queryset, place.required, place.empty_label = place.queryset.filter(pk=only.pk), True, None
         elif place is not None and not place.required:
             self._offer_exception(place)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal.admin_outbox import ReadOnlyAdmin
+from portal.admin_words import YesNoInWords
 from portal.facts import FactReplaced, add_fact, confirm_fact, replace_fact
 from portal.forms.ground import FactForm, OrganisationForm, ReplacementForm
 from portal.models import DatedFact, Locality, Municipality, Organisation, OrganisationAlias, OrganisationName
@@ -109,7 +110,7 @@ class LookedAtHistory(SimpleHistoryAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(FoldedSearch, ManagedAdmin, LookedAtHistory):
+class OrganisationAdmin(FoldedSearch, ManagedAdmin, LookedAtHistory, YesNoInWords):
     """Organisations, found by any of their names."""
 
     form = OrganisationForm
@@ -279,7 +280,7 @@ class PlaceAdmin(FoldedSearch, ReadOnlyAdmin):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(PlaceAdmin):
+class MunicipalityAdmin(PlaceAdmin, YesNoInWords):
     """Municipalities."""
 
     list_display = ["name", "dico", "district", "population", "is_demo"]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from portal import people, second_factor
 from portal.accounts import user_of
 from portal.admin_outbox import ReadOnlyAdmin
+from portal.admin_words import YesNoInWords, in_words
 from portal.models import SecondFactorReset, User
 
 for _model in (Authenticator, EmailAddress, Group):
@@ -51,7 +52,7 @@ class ManagersOnly(ReadOnlyAdmin):
 
 
 @admin.register(User)
-class UserAdmin(ManagersOnly):
+class UserAdmin(ManagersOnly, YesNoInWords):
     """Accounts: opened and changed through the verbs of portal/people.py, never deleted."""
 
     form = PersonForm
@@ -81,10 +82,10 @@ class UserAdmin(ManagersOnly):
         """With the second factors, in one query more."""
         return super().get_queryset(request).prefetch_related("authenticator_set")
 
-    @admin.display(description=gettext_lazy("second step at login"), boolean=True)
-    def has_second_factor(self, user: User) -> bool:
+    @admin.display(description=gettext_lazy("second step at login"))
+    def has_second_factor(self, user: User) -> str:
         """Whether there is one; never what it is."""
-        return bool(user.authenticator_set.all())  # type: ignore[attr-defined]
+        return in_words(user.authenticator_set.all())  # type: ignore[attr-defined]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
         """Through the verbs."""

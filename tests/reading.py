@@ -30,7 +30,7 @@ class _Words(HTMLParser):
         language = given.get("lang") or self._language
         if tag not in _VOID:
             self._stack.append((tag, language))
-        for name in ("href", "src", "action", "hx-get"):
+        for name in ("href", "src", "hx-get"):
             if given.get(name):
                 self.links.append(given[name])
         names = ["alt", "title", "placeholder", "aria-label", "aria-description"]
@@ -68,7 +68,7 @@ def words_of(html: str) -> str:
 
 
 def links_of(html: str) -> list[str]:
-    """Every address the page leads to, asks for or sends to."""
+    """Every address the page leads to or asks for; not those it sends forms to."""
     return _read(html).links
 
 
