@@ -44,7 +44,9 @@ prepare() {
   .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 }
 
-pytest() { .venv/bin/python -m pytest -q --durations=5 "$@"; }
+# In the order of the files, so that a run can be repeated as it was; --full shuffles the tests.
+order='-p no:randomly'; [ "${1:-}" = --full ] && order=
+pytest() { .venv/bin/python -m pytest -q --durations=5 $order "$@"; }
 
 say "System and dependencies"
 system
@@ -55,7 +57,7 @@ part "Lint" ./scripts/lint.sh
 part "Messages and static files" prepare
 export TEST_STATIC_ROOT="$work/var/static"
 part "Tests on SQLite" pytest -n "$cores" -m "not browser $not_full"
-part "Tests on PostgreSQL" ./scripts/with-postgresql.sh .venv/bin/python -m pytest -q --durations=5 -n "$cores" -m "not browser $not_full"
+part "Tests on PostgreSQL" ./scripts/with-postgresql.sh .venv/bin/python -m pytest -q --durations=5 $order -n "$cores" -m "not browser $not_full"
 part "Browser stories" pytest -m "browser $not_full"
 
 say "Time"
