@@ -1,6 +1,6 @@
 """The ground floor's tables."""
 
-from portal.models.facts import DatedFact, SiteRevision
+from portal.models.facts import Dated, DatedFact, DatedQuerySet, SiteRevision
 from portal.models.organisations import Organisation, OrganisationAlias, OrganisationName
 from portal.models.places import ForeignResidents, ForeignShare, Locality, Municipality
 from portal.models.users import User
@@ -8,7 +8,9 @@ from portal.models.work import Artefact, FormDraft, LeasedWork, OutboxMail, Peri
 
 __all__ = [
     "Artefact",
+    "Dated",
     "DatedFact",
+    "DatedQuerySet",
     "ForeignResidents",
     "ForeignShare",
     "FormDraft",

@@ -1,5 +1,7 @@
 """Dated facts: rules, phones, addresses and answers, each with its source and the day someone last confirmed it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,29 +10,28 @@ from simple_history.models import HistoricalRecords
 from portal.dates import PartialDateField
 
 
-class DatedFactQuerySet(models.QuerySet["DatedFact"]):
+class DatedQuerySet(models.QuerySet):
+    """Finding what holds."""
+
+    def current(self) -> "DatedQuerySet":
+        """Those no other replaced."""
+        return self.filter(replaced_by__isnull=True)
+
+
+class DatedFactQuerySet(DatedQuerySet):
     """Finding facts."""
 
     def current(self) -> "DatedFactQuerySet":
         """Those no other replaced, in the order pages show them."""
-        return self.filter(replaced_by__isnull=True).order_by("key", "position", "pk")
+        return super().current().order_by("key", "position", "pk")  # type: ignore[return-value]
 
 
-class DatedFact(models.Model):
-    """A fact that may stop being true. `key` groups the facts that replace each other ("support-line-phone").
+class Dated(models.Model):
+    """What may stop being true, with its source and the day someone last confirmed it.
 
-    The one shown is the newest that no other replaces. State is derived: replaced, confirmed, or not confirmed since.
+    State is derived: replaced, confirmed, or not confirmed since. Never overwritten: see the verbs in portal/facts.py.
+    A table of such facts has a history of its own.
     """
-
-    class Kind(models.TextChoices):
-        """What the value is."""
-
-        RULE = "rule", _("Rule")
-        PHONE = "phone", _("Phone")
-        EMAIL = "email", _("E-mail")
-        ADDRESS = "address", _("Address")
-        ANSWER = "answer", _("Answer")
-        LINK = "link", _("Link")
 
     class State(models.TextChoices):
         """What may be said of it today."""
@@ -39,13 +40,6 @@ class DatedFact(models.Model):
         UNCONFIRMED = "unconfirmed", _("Not confirmed since")
         REPLACED = "replaced", _("Replaced")
 
-    key = models.SlugField(_("key"), max_length=80, db_index=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    organisation = models.ForeignKey(
-        "portal.Organisation", verbose_name=_("organisation"), null=True, blank=True, on_delete=models.CASCADE
-    )
-    label = models.CharField(_("label"), max_length=120)
-    value = models.TextField(_("value"))
     valid_on = PartialDateField(
         _("valid on"),
         blank=False,
@@ -64,18 +58,10 @@ class DatedFact(models.Model):
         on_delete=models.PROTECT,
         related_name="replaces",
     )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    history = HistoricalRecords()
-
-    objects = DatedFactQuerySet.as_manager()
+    replaced_by_id: Any
 
     class Meta:
-        verbose_name = _("dated fact")
-        verbose_name_plural = _("dated facts")
-        ordering = ["key", "position", "-valid_on", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.value}"
+        abstract = True
 
     @property
     def state(self) -> str:
@@ -91,6 +77,43 @@ class DatedFact(models.Model):
     def known_since(self) -> str:
         """The date to show beside "not confirmed since": the last check, else the source's; a partial date."""
         return self.checked_on.isoformat() if self.checked_on else self.valid_on
+
+
+class DatedFact(Dated):
+    """A fact of the house. `key` groups the facts that replace each other ("support-line-phone").
+
+    The one shown is the newest that no other replaces.
+    """
+
+    class Kind(models.TextChoices):
+        """What the value is."""
+
+        RULE = "rule", _("Rule")
+        PHONE = "phone", _("Phone")
+        EMAIL = "email", _("E-mail")
+        ADDRESS = "address", _("Address")
+        ANSWER = "answer", _("Answer")
+        LINK = "link", _("Link")
+
+    key = models.SlugField(_("key"), max_length=80, db_index=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    organisation = models.ForeignKey(
+        "portal.Organisation", verbose_name=_("organisation"), null=True, blank=True, on_delete=models.CASCADE
+    )
+    label = models.CharField(_("label"), max_length=120)
+    value = models.TextField(_("value"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    history = HistoricalRecords()
+
+    objects = DatedFactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dated fact")
+        verbose_name_plural = _("dated facts")
+        ordering = ["key", "position", "-valid_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"
 
 
 class SiteRevision(models.Model):

@@ -11,7 +11,7 @@ from portal import agency as agencies
 from portal import dates, relogin
 from portal.contributions import DeskLink, desk_pages
 from portal.markdown import to_html
-from portal.models import DatedFact
+from portal.models import Dated
 from portal.states import Shown, Tone, shown
 
 register = template.Library()
@@ -85,7 +85,7 @@ def agency_name(context: dict[str, Any]) -> str:
 
 
 @register.simple_tag
-def fact_badge(fact: DatedFact) -> SafeString:
+def fact_badge(fact: Dated) -> SafeString:
     """What may be said of a dated fact today: confirmed on a day, or not confirmed since a date."""
     words = {
         "confirmed": gettext("Confirmed on %(date)s"),
