@@ -1,10 +1,19 @@
-"""Portuguese courses: empty of pages until they are real."""
+"""Portuguese courses: what exists, how fresh that is, whether one may enrol, and the guide around it."""
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class CoursesConfig(AppConfig):
-    """Portuguese courses: empty of pages until they are real."""
+    """Portuguese courses: what exists, how fresh that is, whether one may enrol, and the guide around it."""
 
     name = "courses"
+    verbose_name = pgettext_lazy("desk", "Portuguese courses")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this app adds to the house."""
+        from courses.states import SHOWN
+        from portal.states import register_states
+
+        register_states(SHOWN)

@@ -39,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         NONE = "", _("No role at the agency")
         REVIEWER = "reviewer", _("Reviewer")
         MANAGER = "manager", _("Manager")
+        SUPPORT = "support", _("Support line")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
@@ -94,6 +95,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_manager(self) -> bool:
         """Manages the agency's side: publishes, retracts, closes, registers, redacts."""
         return self.is_active and (self.is_superuser or self.agency_role == "manager")
+
+    @property
+    def keeps_courses(self) -> bool:
+        """Keeps Portuguese courses true for the agency: the support line by phone, reviewers and managers too."""
+        return self.is_reviewer or (self.is_active and self.agency_role == "support")
 
     def get_full_name(self) -> str:
         """The name, else the address."""

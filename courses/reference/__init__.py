@@ -1,0 +1,1 @@
+"""The facts about courses that the portal brings along."""
