@@ -1,6 +1,9 @@
 """The site revision: one number that rises when what every page shows (agency's name, footer facts) changes."""
 
+import time
+
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 
 from portal.models import SiteRevision
@@ -25,9 +28,13 @@ def know_site_revision(request: HttpRequest, number: int) -> None:
 
 
 def raise_site_revision() -> None:
-    """Let every public page be asked for anew. Call inside the transaction that makes the change."""
+    """Let every public page be asked for anew. Call inside the transaction that makes the change.
+
+    The number is the time in microseconds (one more than before where clocks disagree): a number of a transaction
+    that was taken back is never given again, so no process has remembered another text under it.
+    """
     from portal.agency import forget
 
     SiteRevision.objects.get_or_create(pk=_PK)
-    SiteRevision.objects.filter(pk=_PK).update(number=F("number") + 1)
+    SiteRevision.objects.filter(pk=_PK).update(number=Greatest(F("number") + 1, time.time_ns() // 1000))
     forget()

@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.signals import setting_changed
 from django.db import connections
+from django.dispatch import receiver
 from django.test import Client, TransactionTestCase
+from django.urls import clear_url_caches
 
 from plans.models import Plan, PlanRole, Role
+from portal import agency
 from portal.models import User
+from publication.editions import _document
 from tests import database
 from tests.factories import MeasureAssignmentFactory, MunicipalityFactory, PlanFactory, UserFactory, fill
 
@@ -53,9 +58,18 @@ def _flush_past_triggers() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_caches() -> None:
-    """No test sees what another has cached or counted."""
+    """No test sees what another has cached, counted or remembered in the process."""
     for alias in settings.CACHES:
         caches[alias].clear()
+    agency.forget()
+    _document.cache_clear()
+
+
+@receiver(setting_changed)
+def _addresses_follow_the_language(*, setting: str, **kwargs: Any) -> None:
+    """Django remembers every address by language and does not forget it when the site's own language changes."""
+    if setting in ("LANGUAGE_CODE", "LANGUAGES"):
+        clear_url_caches()
 
 
 # --- people ------------------------------------------------------------------------------------------------------

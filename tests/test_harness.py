@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
+from django.urls import clear_url_caches, reverse
+from django.utils import translation
 
 from measures.models import Measure, Responsible, Target
 from plans.models import Plan
@@ -53,6 +55,14 @@ def test_a_flush_passes_triggers_and_leaves_them_in_place(plan: Plan) -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER no_way" if connection.vendor == "sqlite" else "DROP FUNCTION no_way() CASCADE")
+
+
+def test_addresses_of_a_test_in_another_site_language_are_not_remembered() -> None:
+    clear_url_caches()
+    with override_settings(LANGUAGE_CODE="en"), translation.override("en"):
+        assert reverse("publication:plans") == "/planos/"
+    with translation.override("en"):
+        assert reverse("publication:plans") == "/en/planos/"
 
 
 @pytest.mark.browser

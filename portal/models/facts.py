@@ -119,4 +119,4 @@ class DatedFact(Dated):
 class SiteRevision(models.Model):
     """One row; rises when the agency's name or a footer fact changes, and with it every page's ETag."""
 
-    number = models.PositiveIntegerField(default=1)
+    number = models.PositiveBigIntegerField(default=1)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import RequestFactory
 
 from portal.agency import agency_name
-from portal.models import DatedFact, Organisation
+from portal.models import DatedFact, Organisation, SiteRevision
 from portal.organisations import rename_organisation
 from portal.reference.bodies import load_agency, load_facts
+from portal.site import raise_site_revision, site_revision
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +22,7 @@ NEW = "Agência <Exemplo> & Cª"
 
 @pytest.fixture
 def delivered():
+    SiteRevision.objects.get_or_create(pk=1)
     load_agency()
     load_facts()
 
@@ -75,6 +78,28 @@ def test_a_second_process_sees_the_new_name(manager, delivered):
     rename(manager)
     module._known = remembered
     assert agency_name() == NEW
+
+
+def test_a_name_that_was_taken_back_is_not_remembered(manager, delivered):
+    """Inside a change that fails the new name is shown; the change after it has a revision of its own."""
+    from portal import agency as module
+
+    with transaction.atomic():
+        rename(manager, "Agência que não veio a ser")
+        assert agency_name() == "Agência que não veio a ser"
+        taken_back = module._known
+        transaction.set_rollback(True)
+    assert agency_name() == "ACM, I.P."
+    rename(manager)
+    module._known = taken_back  # as in a process that did not make the second change itself
+    assert agency_name() == NEW
+
+
+def test_the_site_revision_rises_also_when_the_clock_is_behind(delivered):
+    far = 10**17
+    SiteRevision.objects.filter(pk=1).update(number=far)
+    raise_site_revision()
+    assert site_revision() == far + 1
 
 
 def test_the_name_costs_one_query_a_request(django_assert_num_queries, delivered):

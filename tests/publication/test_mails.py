@@ -1,10 +1,9 @@
 """Who is told at each step: the right people, in their language, never themselves."""
 
 import pytest
-from django.test import override_settings
 
 from plans.models import PlanRole, Role
-from portal.models import OutboxMail
+from portal.models import OutboxMail, User
 from publication import workflow
 from publication.mails import LETTERS
 from publication.redaction import redact_version
@@ -84,14 +83,11 @@ def test_returning_says_why_and_what_to_do(in_review, everybody, django_capture_
 
 def test_action_needed_comes_first_where_there_is_something_to_do(plan, everybody):
     plan.roles.exclude(user=everybody.coordinator).delete()
-    with override_settings(LANGUAGE_CODE="en"):
-        for user in (everybody.reviewer, everybody.manager, everybody.coordinator):
-            user.language = "en"
-            user.save()
-        version = workflow.submit_plan(plan=plan, by=everybody.coordinator)
-        workflow.start_review(version=version, by=everybody.reviewer)
-        workflow.approve_version(version=version, by=everybody.reviewer)
-        workflow.return_version(version=version, by=everybody.reviewer, reason="x")
+    User.objects.update(language="en")
+    version = workflow.submit_plan(plan=plan, by=everybody.coordinator)
+    workflow.start_review(version=version, by=everybody.reviewer)
+    workflow.approve_version(version=version, by=everybody.reviewer)
+    workflow.return_version(version=version, by=everybody.reviewer, reason="x")
     subjects = dict(OutboxMail.objects.values_list("template", "subject"))
     urgent = {name for name, subject in subjects.items() if subject.startswith("Action needed: ")}
     assert urgent == {"plan_to_review", "plan_to_publish", "plan_returned"}
