@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from portal.languages import is_user_room
+from portal.languages import is_user_room, language_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -27,7 +27,7 @@ class AddressLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request inside the address's language and name it in Content-Language."""
-        code = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        code = language_of(request.path_info)
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)

@@ -12,6 +12,7 @@ import environ
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import to_language
 from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -223,7 +224,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LANGUAGE_CODE = "pt"
 LANGUAGES = [("pt", "Português"), ("en", "English"), ("es", "Español"), ("ar", "العربية")]
 # Own texts first; then own texts for library strings whose libraries have none, or odd ones, in a language.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
+READER_LOCALE_PATH = BASE_DIR / "locale" / "readers"
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries", READER_LOCALE_PATH]
+# Languages of the pages under READER_PREFIX only: each folder with a catalogue is one (portal/languages.py).
+READER_PREFIX = "/cursos/"
+READER_LANGUAGES = sorted(
+    code
+    for file in READER_LOCALE_PATH.glob("*/LC_MESSAGES/django.po")
+    if (code := to_language(file.parent.parent.name)) not in dict(LANGUAGES)
+)
 FORMAT_MODULE_PATH = "portal.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "pt"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("pt",)

@@ -1,10 +1,10 @@
 """Every address of the house. Apps are named here as strings; public ones carry a language prefix, rooms do not."""
 
-from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from portal.api import api
+from portal.languages import house_patterns, reader_patterns
 from portal.views import public, robots
 from portal.views.health import healthz
 
@@ -23,14 +23,13 @@ urlpatterns = [
     path("conta/", include("portal.account_urls")),
     path("area/", include("portal.area_urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(
+    house_patterns(
         path("", public.home, name="home"),
         path("acessibilidade/", public.accessibility, name="accessibility"),
         path("privacidade/", public.privacy, name="privacy"),
         path("contactos/", public.contacts, name="contacts"),
         path("fontes/", public.sources, name="sources"),
         path("planos/", include("publication.urls")),
-        path("cursos/", include("courses.urls")),
-        prefix_default_language=False,
     ),
+    reader_patterns(path("cursos/", include("courses.urls"))),
 ]

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portal import agency as agencies
-from portal import dates, relogin
+from portal import dates, readers, relogin
 from portal.contributions import DeskLink, desk_pages
 from portal.markdown import to_html
 from portal.models import Dated
@@ -102,6 +103,36 @@ def phone_link(value: str) -> str:
     """A phone number as `tel:` wants it: digits and a leading +, Portugal's prefix where none is given."""
     digits = "".join(c for c in value if c.isdigit())
     return f"+{digits}" if value.strip().startswith("+") else f"+351{digits}"
+
+
+class BothNode(template.Node):
+    """What stands between `{% both %}` and `{% endboth %}`."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """The text, followed by the Portuguese one where the language was not checked."""
+        return readers.with_portuguese(lambda: self.nodelist.render(context))
+
+
+@register.tag
+def both(parser: template.base.Parser, token: template.base.Token) -> BothNode:
+    """`{% both %}{% translate "Level" %}{% endboth %}`: in an unchecked reader language the Portuguese stands beside.
+
+    For a word, a label or a sentence, never for blocks: it is written inside a span. Other languages: just the text.
+    """
+    nodelist = parser.parse(("endboth",))
+    parser.delete_first_token()
+    return BothNode(nodelist)
+
+
+@register.filter(name="both")
+def both_filter(value: Any) -> SafeString:
+    """`{{ choice.label|both }}`: the same for a text still to be translated (`gettext_lazy`); others stand alone."""
+    if not isinstance(value, Promise):
+        return conditional_escape(value)
+    return readers.with_portuguese(lambda: conditional_escape(str(value)))
 
 
 @register.simple_tag
