@@ -189,6 +189,10 @@ class Course(models.Model):
 
 
 class CourseRevision(models.Model):
-    """One row: the number every change of a course gets, so that each process reads again only what is newer."""
+    """One row: the number every change of a course gets, so that each process reads again only what is newer.
+
+    `whole` is the number of the last change after which everything has to be read again: rows were deleted.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    whole = models.PositiveBigIntegerField(default=0)
