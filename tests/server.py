@@ -1,5 +1,6 @@
-"""The portal as `make run` starts it, on the database of the tests, in a directory of its own."""
+"""The portal as `make run` starts it, on the database of the tests, in a directory of its own, and its visitors."""
 
+import http.client
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
@@ -43,9 +44,9 @@ def database_url() -> str:
 
 
 class Server:
-    """gunicorn, a worker and the tick, until `stop()`."""
+    """gunicorn, a worker and the tick, until `stop()`; `environment` adds to what they are started with."""
 
-    def __init__(self, directory: Path, *, jobs: bool = True, web_workers: int = 2) -> None:
+    def __init__(self, directory: Path, *, jobs: bool = True, web_workers: int = 2, **environment: str) -> None:
         self.directory, self.jobs = directory, jobs
         self.web_workers = web_workers
         self.port = free_port()
@@ -61,6 +62,7 @@ class Server:
             "SITE_URL": self.url,
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
+            **environment,
         }
         self.environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
@@ -123,3 +125,40 @@ class Server:
         """The body of a page, as an anonymous visitor."""
         with urllib.request.urlopen(self.url + path, timeout=30) as answer:
             return str(answer.read().decode())
+
+
+class Visitor:
+    """A person at the running portal without a browser: keeps cookies, follows no redirect."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, body: str = "", **headers: str) -> int | None:
+        """The status of the answer; None when the connection broke before there was one."""
+        connection = http.client.HTTPConnection("localhost", self.server.port, timeout=60)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+        except (http.client.HTTPException, ConnectionError):
+            return None
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status
+
+    def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> int | None:
+        """Send a form, with the token that guards it."""
+        form = {"csrfmiddlewaretoken": self.cookies["csrftoken"], **(fields or {})}
+        return self.ask("POST", path, urlencode(form), Content_Type="application/x-www-form-urlencoded", **headers)
+
+    def log_in(self, email: str, password: str) -> None:
+        """Through the page of accounts, as everybody."""
+        assert self.ask("GET", "/conta/login/") == 200
+        assert self.post("/conta/login/", {"login": email, "password": password}) == 302
+        assert "sessionid" in self.cookies
