@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portal import agency as agencies
-from portal import dates, readers, relogin
+from portal import dates, public_forms, readers, relogin
 from portal.contributions import DeskLink, desk_pages
 from portal.markdown import to_html
 from portal.models import Dated
@@ -103,6 +103,21 @@ def phone_link(value: str) -> str:
     """A phone number as `tel:` wants it: digits and a leading +, Portugal's prefix where none is given."""
     digits = "".join(c for c in value if c.isdigit())
     return f"+{digits}" if value.strip().startswith("+") else f"+351{digits}"
+
+
+@register.inclusion_tag("portal/_public_form_fields.html")
+def public_form_fields(name: str, carried: str = "") -> dict[str, str]:
+    """Put inside every form of a public page (portal/public_forms.py), on a page that is never kept.
+
+    `carried` is what `public_forms.carry()` made of the answers of earlier steps.
+    """
+    return {
+        "token_name": public_forms.TOKEN,
+        "token": public_forms.form_token(name),
+        "trap_name": public_forms.TRAP,
+        "carried_name": public_forms.CARRIED,
+        "carried": carried,
+    }
 
 
 class BothNode(template.Node):
