@@ -1,39 +1,116 @@
 """The strings of the screens: `collect` brings locale/ up to date, `check` fails when a language lacks one.
 
-The msgids are the English texts of the screens, so the English catalogue may stay empty.
+The msgids are the English texts of the screens, so the English catalogue may stay empty. The reader languages
+(folders of locale/readers/) hold only the strings that the public pages of courses show; a new one begins as a folder
+with an empty LC_MESSAGES/django.po.
 """
 
 import argparse
+import ast
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
+from fnmatch import fnmatch
 from pathlib import Path
 
+import django
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("portal", "plans", "measures", "publication", "courses", "training", "templates")
 LANGUAGES = ("pt", "es", "ar")
 ALL = ("pt", "en", "es", "ar")
+READERS = ROOT / "locale" / "readers"
+# What the public pages of courses are made of, and what of it only the agency's desk shows. Strings with the context
+# "desk" are left out too, and so are names and explanations of models' fields: of models pages show choices.
+READER_SOURCES = (
+    "courses",
+    "templates/courses",
+    "templates/base.html",
+    "templates/errors/400.html",
+    "templates/errors/404.html",
+    "templates/errors/429.html",
+    "templates/errors/500.html",
+    "templates/errors/foreign_form.html",
+    "templates/portal/_public_form_fields.html",
+    "portal/templatetags/integra.py",
+    "portal/agency.py",
+    "portal/dates.py",
+    "portal/public_forms.py",
+)
+READER_LEFT_OUT = (
+    "courses/admin*",
+    "courses/desk*",
+    "courses/management/*",
+    "courses/apps.py",
+    "courses/editing.py",
+    "courses/providing.py",
+    "courses/words.py",
+    "templates/courses/admin*",
+    "templates/courses/desk*",
+)
 _NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
 
 def _makemessages(where: Path, *arguments: str) -> None:
     command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-obsolete", "--verbosity", "0"]
-    done = subprocess.run([*command, *arguments], cwd=where, check=False, capture_output=True, text=True)
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(
+        [*command, *arguments], cwd=where, check=False, capture_output=True, text=True, env=environment
+    )
     if done.returncode:
         sys.exit(done.stderr)
 
 
-def _copy_of_sources(where: Path) -> None:
+def _copy_of_sources(where: Path, sources: Iterable[str] = SOURCES, left_out: Iterable[str] = ()) -> None:
     """Only what holds strings of the screens, so that neither tests nor libraries are read."""
-    for name in SOURCES:
-        if (ROOT / name).exists():
-            shutil.copytree(
-                ROOT / name, where / name, ignore=shutil.ignore_patterns("__pycache__", "migrations", "*.pyc")
-            )
+    for source in sources:
+        for file in _files(ROOT / source):
+            name = file.relative_to(ROOT).as_posix()
+            if not any(fnmatch(name, pattern) for pattern in left_out):
+                (where / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, where / name)
+
+
+def _files(source: Path) -> list[Path]:
+    if source.is_file():
+        return [source]
+    return [p for p in source.rglob("*") if p.is_file() and not {"__pycache__", "migrations"} & set(p.parts)]
+
+
+class _OnlyChoices(ast.NodeTransformer):
+    """Leaves of a model's fields what a page can show: the words of its choices."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return ast.Pass() if node.name == "Meta" else self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Attribute | ast.Name) and ast.unparse(node.func).endswith(("Field", "Key")):
+            node.args = []
+            node.keywords = [word for word in node.keywords if word.arg == "choices"]
+        return self.generic_visit(node)
+
+
+def wanted_by_readers() -> polib.POFile:
+    """Every string that a public page of courses can show."""
+    with tempfile.TemporaryDirectory() as name:
+        where = Path(name)
+        _copy_of_sources(where, READER_SOURCES, READER_LEFT_OUT)
+        for file in [*where.glob("courses/models/*.py"), *where.glob("courses/models.py")]:
+            file.write_text(ast.unparse(_OnlyChoices().visit(ast.parse(file.read_text()))))
+        found = _strings_of(where)
+    for entry in [entry for entry in found if entry.msgctxt == "desk"]:
+        found.remove(entry)
+    return found
+
+
+def reader_catalogues() -> dict[str, Path]:
+    """Language → its catalogue, for each folder there is."""
+    return {file.parent.parent.name: file for file in sorted(READERS.glob("*/LC_MESSAGES/django.po"))}
 
 
 def wanted() -> polib.POFile:
@@ -41,9 +118,53 @@ def wanted() -> polib.POFile:
     with tempfile.TemporaryDirectory() as name:
         where = Path(name)
         _copy_of_sources(where)
-        (where / "locale").mkdir()
-        _makemessages(where, "--locale", "pt", "--keep-pot")
-        return polib.pofile(str(where / "locale" / "django.pot"))
+        return _strings_of(where)
+
+
+def _strings_of(where: Path) -> polib.POFile:
+    (where / "locale").mkdir()
+    _makemessages(where, "--locale", "pt", "--keep-pot")
+    return polib.pofile(str(where / "locale" / "django.pot"))
+
+
+def collect_for_readers() -> None:
+    """Bring the catalogues of the reader languages up to date; what was translated, and their headers, stay."""
+    strings = wanted_by_readers()
+    for code, file in reader_catalogues().items():
+        before = polib.pofile(str(file)) if file.stat().st_size else polib.POFile()
+        known = {(entry.msgctxt, entry.msgid): entry for entry in before if not entry.obsolete}
+        after = polib.POFile(wrapwidth=0)
+        after.metadata = {**_headers_of(code), **before.metadata}
+        for entry in strings:
+            after.append(_with_translation(entry, known.get((entry.msgctxt, entry.msgid))))
+        after.save(str(file))
+
+
+def _headers_of(code: str) -> dict[str, str]:
+    """The headers of a new catalogue; how the language counts as Django has it."""
+    theirs = Path(django.__file__).parent / "conf" / "locale" / code / "LC_MESSAGES" / "django.po"
+    plural = polib.pofile(str(theirs)).metadata["Plural-Forms"] if theirs.exists() else "nplurals=2; plural=(n != 1);"
+    return {
+        "Language": code,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural,
+        "X-Checked-By": "",
+    }
+
+
+def _with_translation(wanted: polib.POEntry, known: polib.POEntry | None) -> polib.POEntry:
+    made = polib.POEntry(
+        msgctxt=wanted.msgctxt, msgid=wanted.msgid, msgid_plural=wanted.msgid_plural, comment=wanted.comment,
+        flags=[flag for flag in wanted.flags if flag != "fuzzy"],
+    )  # fmt: skip
+    if known is None or bool(known.msgid_plural) != bool(wanted.msgid_plural):
+        made.msgstr_plural = {0: "", 1: ""} if wanted.msgid_plural else {}
+    else:
+        made.msgstr, made.msgstr_plural = known.msgstr, known.msgstr_plural
+        made.flags += [flag for flag in known.flags if flag == "fuzzy"]
+    return made
 
 
 def collect() -> None:
@@ -61,9 +182,9 @@ def _names(text: str) -> set[str]:
     return {a or b for a, b in _NAMED.findall(text)}
 
 
-def _faults(entry: polib.POEntry | None) -> str:
-    """What is wrong with a translation, or ""."""
-    if entry is None or entry.obsolete:
+def _faults(wanted: polib.POEntry, entry: polib.POEntry | None) -> str:
+    """What is wrong with the translation of `wanted`, or ""."""
+    if entry is None or entry.obsolete or bool(entry.msgid_plural) != bool(wanted.msgid_plural):
         return "missing"
     if entry.fuzzy:
         return "fuzzy"
@@ -80,21 +201,29 @@ def _faults(entry: polib.POEntry | None) -> str:
 
 def check() -> int:
     """Say what each language lacks; the exit status."""
-    strings, faults = wanted(), 0
-    for code in LANGUAGES:
-        catalogue = polib.pofile(str(ROOT / "locale" / code / "LC_MESSAGES" / "django.po"))
-        known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
+    files = {code: ROOT / "locale" / code / "LC_MESSAGES" / "django.po" for code in LANGUAGES}
+    return 1 if _check(wanted(), files) + _check(wanted_by_readers(), reader_catalogues()) else 0
+
+
+def _check(strings: polib.POFile, files: dict[str, Path]) -> int:
+    """How many faults these catalogues have; says which."""
+    faults = 0
+    for file in files.values():
+        known = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(file))}
         told = [
-            (fault, entry.msgid) for entry in strings if (fault := _faults(known.get((entry.msgctxt, entry.msgid))))
+            (fault, entry.msgid)
+            for entry in strings
+            if (fault := _faults(entry, known.get((entry.msgctxt, entry.msgid))))
         ]
         faults += len(told)
         if told:
-            print(f"locale/{code}: {len(told)} of {len(strings)} strings are not in order, among them:")  # noqa: T201
+            where = file.parent.parent.relative_to(ROOT)
+            print(f"{where}: {len(told)} of {len(strings)} strings are not in order, among them:")  # noqa: T201
             for fault, text in told[:8]:
                 print(f"   {fault}: {text[:90]!r}")  # noqa: T201
     if not faults:
-        print(f"{len(strings)} strings, complete in {', '.join(LANGUAGES)}.")  # noqa: T201
-    return 1 if faults else 0
+        print(f"{len(strings)} strings, complete in {', '.join(files)}.")  # noqa: T201
+    return faults
 
 
 def main() -> int:
@@ -104,6 +233,7 @@ def main() -> int:
     if parser.parse_args().what == "check":
         return check()
     collect()
+    collect_for_readers()
     return 0
 
 
