@@ -27,6 +27,12 @@ class PortalSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
 
+class ReaderSitemap(PortalSitemap):
+    """A part whose addresses exist in the reader languages too."""
+
+    languages = [*(code for code, _name in settings.LANGUAGES), *settings.READER_LANGUAGES]
+
+
 class StaticPages(PortalSitemap):
     """The pages of the ground floor."""
 

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 
 from portal import contributions
+from portal.views.robots import ReaderSitemap
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +60,16 @@ def test_no_cookie_and_only_reading(client, path):
     assert response["Cache-Control"] == "public, max-age=3600"
     assert not response.cookies
     assert client.post(path, {"a": 1}).status_code == 405
+
+
+def test_a_part_for_readers_is_in_every_language():
+    class Part(ReaderSitemap):
+        def items(self):
+            return [1]
+
+        def location(self, item):
+            return reverse("courses:search")
+
+    found = {url["location"] for url in Part().get_urls()}
+    assert f"{settings.SITE_URL}/cursos/" in found
+    assert {f"{settings.SITE_URL}/{code}/cursos/" for code in ("en", "es", "ar", *settings.READER_LANGUAGES)} < found
