@@ -13,7 +13,19 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from courses.guiding import AccessPurger
+        from courses.models import AccessRequest
+        from courses.reference.guide import GuideReference
         from courses.states import SHOWN
-        from portal.states import register_states
+        from portal import contributions
+        from portal.states import Shown, register_states
 
         register_states(SHOWN)
+        register_states(
+            {
+                AccessRequest.State.WAITING: Shown(AccessRequest.State.WAITING.label, "warn"),
+                AccessRequest.State.ANSWERED: Shown(AccessRequest.State.ANSWERED.label, "ok"),
+            }
+        )
+        contributions.reference_loaders.register(GuideReference())
+        contributions.purgers.register(AccessPurger())

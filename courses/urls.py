@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from courses.views import access, guide
+from courses.views.level import level_page
+from courses.views.may_enrol import may_enrol_page
 from courses.views.search import search_page
 
 app_name = "courses"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", search_page, name="search"),
+    path("guia/", guide.guide_page, name="guide"),
+    path("guia/certificados/", guide.certificates_page, name="certificates"),
+    path("guia/exames/", guide.exams_page, name="exams"),
+    path("guia/plataformas/", guide.platforms_page, name="platforms"),
+    path("guia/glossario/", guide.glossary_page, name="glossary"),
+    path("guia/que-nivel/", level_page, name="level"),
+    path("guia/posso-inscrever-me/", may_enrol_page, name="may_enrol"),
+    path("guia/pedido-de-acesso/", access.access_page, name="access"),
+    path("guia/pedido-de-acesso/recebido/", access.access_done_page, name="access_done"),
+    path("guia/<slug:slug>/", guide.question_page, name="question"),
 ]

@@ -2,25 +2,45 @@
 
 from courses.models.catalogue import ActionKind, Level, Path, Programme, ProgrammeName, ProviderKind, Region, Rule, Unit
 from courses.models.courses import Course, CourseRevision, Known, Mode, Origin, Price, Status
+from courses.models.guide import (
+    AccessRequest,
+    Answer,
+    ExamCentre,
+    GlossaryTerm,
+    GuideSection,
+    Platform,
+    Purpose,
+    Question,
+    Verdict,
+)
 from courses.models.providers import Place, Provider
 
 __all__ = [
+    "AccessRequest",
     "ActionKind",
+    "Answer",
     "Course",
     "CourseRevision",
+    "ExamCentre",
+    "GlossaryTerm",
+    "GuideSection",
     "Known",
     "Level",
     "Mode",
     "Origin",
     "Path",
     "Place",
+    "Platform",
     "Price",
     "Programme",
     "ProgrammeName",
     "Provider",
     "ProviderKind",
+    "Purpose",
+    "Question",
     "Region",
     "Rule",
     "Status",
     "Unit",
+    "Verdict",
 ]
