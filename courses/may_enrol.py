@@ -6,7 +6,7 @@ The result is never a bare "no". Nothing of it is stored: the answers travel in 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,7 +17,7 @@ from courses.models import ProviderKind, Region, Rule
 from portal.dates import first_day, last_day
 from portal.text import plain_digits
 
-Text = "str | Promise"
+Text: TypeAlias = "str | Promise"
 OLDEST = 120
 UNSAID = "nao-digo"
 

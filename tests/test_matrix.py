@@ -18,6 +18,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from courses.models import GuideSection, Question
 from measures.models import MeasureAssignment, PlanArea, Target
 from plans.models import Invitation, PlanRole, Role
 from portal.models import DatedFact, OutboxMail, SecondFactorReset
@@ -72,6 +73,8 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         key="linha", kind="phone", label="Linha", value="800 000 000", valid_on="2020", source="Fonte"
     )
     mail = OutboxMail.objects.create(message_id="<a@b>", to="a@vila.example", language="pt", subject="A", body="B")
+    section = GuideSection.objects.create(slug="secao", title={"pt": "Secção"})
+    Question.objects.create(section=section, slug=edition.slug, words={"pt": "Pergunta?"})
     reset = SecondFactorReset.objects.create(user=stranger, asked_by=manager, reason="Perdeu")
     return {
         "plan_id": plan.pk, "measure_id": measure.pk, "member_id": PlanRole.objects.get(user=reader).pk,
