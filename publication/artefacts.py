@@ -23,7 +23,7 @@ from publication.models import EDITION_STATES, Version
 logger = logging.getLogger(__name__)
 
 # Raise one when what it makes changes for the same document: a template, a style, a column, a library that shows.
-RENDERER_VERSIONS = {"pdf": 1, "xlsx": 1, "json": 1}
+RENDERER_VERSIONS = {"pdf": 1, "xlsx": 2, "json": 1}
 KINDS = tuple(RENDERER_VERSIONS)
 OWNER = "publication.version"
 CONTENT_TYPES = {

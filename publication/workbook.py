@@ -1,12 +1,14 @@
 """A plan's edition as a workbook: every list of the document as a sheet of plain rows with ids, to sort and to reuse.
 
-The same document always gives the same bytes. Every text is stored as text, so that none is ever read as a formula.
+The same document always gives the same bytes, as long as the national areas keep their Portuguese names. Stored values
+are said in words; who wants the values takes the JSON file. Every text is stored as text, so that none is ever read as
+a formula.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -20,9 +22,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from measures.models import Indicator, NationalArea, PlanArea, Responsible, Target
+from plans.models import Plan
 from publication import document as d
 from publication import wording
 from publication.models import Version
+from publication.wording import choice
 
 LANGUAGE = "pt"
 # Spreadsheets hold no more in a cell.
@@ -34,20 +39,47 @@ Value = str | int | Decimal | bool | None
 Sheet = tuple[str, list[str], Iterable[list[Value]]]
 
 
-def sheets(document: d.PlanDocument, *, edition: int, published_on: str, digest: str) -> list[Sheet]:
+class _Names:
+    """What the document's codes mean; a code nobody knows stays as it is."""
+
+    def __init__(self, document: d.PlanDocument, area_names: Mapping[str, str]) -> None:
+        self._places = {place.dico: f"{place.dico} {place.name}" for place in document.territory}
+        self._levels = {level.code: level.name for level in document.levels}
+        self._areas = area_names
+
+    def place(self, dico: str | None) -> str | None:
+        """Code and name of a municipality of the territory."""
+        return self._places.get(dico, dico) if dico else None
+
+    def level(self, code: str | None) -> str | None:
+        """The level's name as it was frozen."""
+        return self._levels.get(code, code) if code else None
+
+    def areas(self, codes: list[str]) -> str | None:
+        """National areas, a line each."""
+        return _joined(self._areas.get(code) or code for code in codes)
+
+
+def sheets(
+    document: d.PlanDocument, *, edition: int, published_on: str, digest: str, area_names: Mapping[str, str]
+) -> list[Sheet]:
     """Name, header and rows of each sheet; empty lists are kept as sheets with a header only.
 
     Ids are those of the JSON file; a sheet's rows name the row they belong to by its id. Dates have the precision
-    of the source (2015, 2015-Q3, 2015-07, 2015-07-01) and are therefore text.
+    of the source (2015, 2015-Q3, 2015-07, 2015-07-01) and are therefore text. `area_names` are the national areas'
+    by code.
     """
-    ms = document.measures
+    ms, names = document.measures, _Names(document, area_names)
     return [
         ("Plano", [_("Field"), _("Value")], _plan_rows(document, edition, published_on, digest)),
         (
             "Áreas",
             ["id", _("Title"), _("Short title"), _("Group"), _("National areas"), _("Measures")],
             [
-                [str(a.id), a.title, a.short_title, a.group, _joined(a.national), sum(m.area == a.id for m in ms)]
+                [
+                    *(str(a.id), a.title, a.short_title, choice(PlanArea.Group, a.group)),
+                    *(names.areas(a.national), sum(m.area == a.id for m in ms)),
+                ]
                 for a in document.areas
             ],
         ),
@@ -56,7 +88,7 @@ def sheets(document: d.PlanDocument, *, edition: int, published_on: str, digest:
             ["id", _("Kind"), _("Title"), _("id of the strategic objective"), _("ids of the areas")],
             _objective_rows(document),
         ),
-        ("Medidas", _measure_header(), [_measure_row(m) for m in ms]),
+        ("Medidas", _measure_header(), [_measure_row(m, names) for m in ms]),
         (
             "Metas",
             [
@@ -65,9 +97,9 @@ def sheets(document: d.PlanDocument, *, edition: int, published_on: str, digest:
             ],
             [
                 [
-                    *(str(t.id), str(m.id), m.number, t.municipality, t.text, t.kind),
-                    *(t.comparator, Decimal(t.value) if t.value is not None else None),
-                    *(t.base, t.base_is_whole, t.due, t.per),
+                    *(str(t.id), str(m.id), m.number, names.place(t.municipality), t.text, choice(Target.Kind, t.kind)),
+                    *(choice(Target.Comparator, t.comparator), Decimal(t.value) if t.value is not None else None),
+                    *(t.base, t.base_is_whole, t.due, choice(Target.Per, t.per)),
                 ]
                 for m in ms
                 for t in m.targets
@@ -82,8 +114,10 @@ def sheets(document: d.PlanDocument, *, edition: int, published_on: str, digest:
             ],
             [
                 [
-                    *(str(i.id), str(m.id), m.number, _id(i.target), i.text, i.kind, i.unit, i.baseline, i.direction),
-                    *(i.aggregation, i.nature, _joined(i.disaggregation), i.verification),
+                    *(str(i.id), str(m.id), m.number, _id(i.target), i.text, choice(Indicator.Kind, i.kind)),
+                    *(i.unit, i.baseline, choice(Indicator.Direction, i.direction)),
+                    *(choice(Indicator.Aggregation, i.aggregation), choice(Indicator.Nature, i.nature)),
+                    *(_joined(i.disaggregation), i.verification),
                 ]
                 for m in ms
                 for i in m.indicators
@@ -97,7 +131,8 @@ def sheets(document: d.PlanDocument, *, edition: int, published_on: str, digest:
             ],
             [
                 [
-                    *(str(r.id), str(m.id), m.number, r.municipality, r.name, r.part),
+                    *(str(r.id), str(m.id), m.number, names.place(r.municipality), r.name),
+                    choice(Responsible.Part, r.part),
                     *(_id(r.body.id) if r.body else None, r.body.name if r.body else None),
                 ]
                 for m in ms
@@ -112,7 +147,11 @@ def sheets(document: d.PlanDocument, *, edition: int, published_on: str, digest:
         (
             "Exceções",
             ["id", _("id of the measure"), _("Measure"), _("Municipality"), _("Level")],
-            [[str(e.id), str(m.id), m.number, e.municipality, e.level] for m in ms for e in m.level_exceptions],
+            [
+                [str(e.id), str(m.id), m.number, names.place(e.municipality), names.level(e.level)]
+                for m in ms
+                for e in m.level_exceptions
+            ],
         ),
     ]
 
@@ -122,7 +161,7 @@ def _plan_rows(document: d.PlanDocument, edition: int, published_on: str, digest
     yield [_("Title"), document.title]
     yield [_("Short name"), document.short_name]
     yield [_("Address"), document.slug]
-    yield [_("Kind"), document.kind]
+    yield [_("Kind"), choice(Plan.Kind, document.kind)]
     yield [_("Demonstration"), document.demonstration]
     yield [_("Start"), document.period.start]
     yield [_("End"), document.period.end]
@@ -167,11 +206,12 @@ def _measure_header() -> list[str]:
     ]
 
 
-def _measure_row(m: d.MeasureNode) -> list[Value]:
+def _measure_row(m: d.MeasureNode, names: _Names) -> list[Value]:
     continues = f"{m.predecessor.plan_slug}/{m.predecessor.code}" if m.predecessor else None
     return [
-        *(str(m.id), m.code, m.number, m.title, m.description, _id(m.area), _ids(m.other_areas), m.level),
-        *(_ids(m.objectives), _ids(m.strategic_objectives), _joined(m.audiences), _joined(m.municipalities)),
+        *(str(m.id), m.code, m.number, m.title, m.description, _id(m.area), _ids(m.other_areas), names.level(m.level)),
+        *(_ids(m.objectives), _ids(m.strategic_objectives), _joined(m.audiences)),
+        _joined(names.place(dico) or dico for dico in m.municipalities),
         *(m.contact, m.schedule.starts, m.schedule.ends, m.schedule.continuous, m.schedule.text, continues, m.source),
     ]
 
@@ -190,7 +230,7 @@ def _joined(values: Iterable[str]) -> str | None:
 
 
 def plan_workbook(version: Version) -> bytes:
-    """The XLSX file, with Portuguese headers."""
+    """The XLSX file, in Portuguese."""
     with translation.override(LANGUAGE):
         return to_bytes(
             sheets(
@@ -198,6 +238,7 @@ def plan_workbook(version: Version) -> bytes:
                 edition=version.edition or 0,
                 published_on=timezone.localdate(version.published_at).isoformat() if version.published_at else "",
                 digest=version.sha256,
+                area_names=dict(NationalArea.objects.values_list("code", f"name_{LANGUAGE}")),
             ),
             title=version.short_name,
         )

@@ -1,13 +1,17 @@
 import io
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
 from django.utils import timezone, translation
 
-from measures.models import Target
+from measures.models import Indicator, NationalArea, PlanArea, Responsible, Target
+from measures.reference import load_areas
+from plans.models import Plan
 from publication import workbook
+from publication.document import SCHEMA, read_document
 from tests.factories import (
     ARABIC,
     ActionFactory,
@@ -19,6 +23,11 @@ from tests.factories import (
 )
 from tests.publication.editions import edition_of
 
+GOLDEN = Path(__file__).parent / "golden"
+CHOICES = (
+    *(Plan.Kind, PlanArea.Group, Target.Kind, Target.Comparator, Target.Per, Indicator.Kind, Indicator.Direction),
+    *(Indicator.Aggregation, Indicator.Nature, Responsible.Part),
+)
 FORMULAS = ['=HYPERLINK("http://x.example";"y")', "+351 210 000 000", "-5 %", "@SOMA(A1)", "=1+1\r\n=2"]
 
 
@@ -59,6 +68,7 @@ def test_read_again_it_equals_the_document(version):
             edition=1,
             published_on=timezone.localdate(version.published_at).isoformat(),
             digest=version.sha256,
+            area_names={},
         )
     for name, header, rows in wanted:
         expected = [tuple(header)]
@@ -72,6 +82,36 @@ def test_read_again_it_equals_the_document(version):
     for node in document.measures:
         assert measures[str(node.id)][3] == node.title.replace("\r\n", "\n")
         assert measures[str(node.id)][2] == node.number
+
+
+def test_stored_values_are_said_in_words():
+    """Of the golden document, which has one of everything; in Portuguese, with the names it was frozen with."""
+    document = read_document((GOLDEN / f"v{SCHEMA}.json").read_bytes(), SCHEMA)
+    ms = document.measures
+    areas = {code: f"Nome de {code}" for area in document.areas for code in area.national}
+    with translation.override("pt"):
+        book = workbook.sheets(document, edition=1, published_on="2015-06-20", digest="x", area_names=areas)
+        texts = [cell for *_, rows in book for row in rows for cell in row if isinstance(cell, str)]
+        labels = {value: str(label) for choices in CHOICES for value, label in choices.choices if value}
+    lines = {line for text in texts for line in text.splitlines()}
+    levels = {level.code: level.name for level in document.levels}
+    stored = {value for value, label in labels.items() if value != label} | set(areas)
+    assert len(stored) > 25
+    assert not stored & lines
+    assert not set(levels) & lines - {m.number for m in ms}
+    used = {t.kind for m in ms for t in m.targets} | {i.kind for m in ms for i in m.indicators}
+    assert {labels[value] for value in used} | set(areas.values()) <= lines
+    assert {levels[m.level] for m in ms if m.level} <= lines
+    named = {dico for m in ms for dico in m.municipalities}
+    assert {f"{place.dico} {place.name}" for place in document.territory if place.dico in named} <= lines
+
+
+@pytest.mark.django_db
+def test_national_areas_have_their_portuguese_names(plan):
+    load_areas()
+    plan.areas.first().national_areas.add(NationalArea.objects.get(code="health"))
+    areas = read(workbook.plan_workbook(edition_of(plan)))["Áreas"]
+    assert "Saúde" in {row[4] for row in areas}
 
 
 def plain(cell):
