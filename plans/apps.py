@@ -17,6 +17,7 @@ class PlansConfig(AppConfig):
         from plans.beginnings import PlanBeginning
         from plans.hooks import PlanTab, plan_tabs
         from plans.invitations import InvitationPurger
+        from plans.leaving import RolesNaming, place_naming
         from portal.contributions import purgers, workspace_beginnings
 
         plan_tabs.register(
@@ -27,3 +28,4 @@ class PlansConfig(AppConfig):
         )
         purgers.register(InvitationPurger())
         workspace_beginnings.register(PlanBeginning())
+        place_naming.register(RolesNaming())

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from plans.leaving import check_leaving
 from plans.models import Plan, PlanMunicipality, PlanOrganisation, PlanRole, Role
 from plans.rules import demand
 from plans.working_copy import lock_plan
@@ -117,6 +118,8 @@ def edit_identity(
     if current.predecessor_id != had:
         _check_predecessor(current, by, problems)
     _check_bodies(current, municipalities, promoters, partners, problems)
+    if current.identity_revision == read_at:  # else it may only be unknown to who writes: that is a conflict
+        check_leaving(current, municipalities, problems)
     problems.done()
     also: Callable[[], None] | None = None
     if bodies_of(plan) != _bodies(municipalities, promoters, partners):

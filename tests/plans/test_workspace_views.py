@@ -55,6 +55,20 @@ def test_a_contributor_is_told_what_a_given_measure_lacks(client_of):
     assert client.get(AREA).context["todos"] == []
 
 
+@pytest.mark.parametrize(
+    ("most", "said"), [(3, None), (2, "1 more thing waits for you. It is"), (1, "2 more things wait for you. They are")]
+)
+def test_a_list_that_was_cut_says_how_much_is_left_out(client_of, monkeypatch, most, said):
+    by = make_user(may_create_plans=True, language="en")
+    for _ in range(3):
+        make_plan(by)
+    monkeypatch.setattr("portal.views.area.MOST", most)
+    page = client_of(by).get(AREA)
+    assert len(page.context["todos"]) == most
+    html = page.content.decode()
+    assert (said in html) if said else ("more thing" not in html)
+
+
 def test_each_sees_their_plans_and_the_agency_all(client_of):
     plan = make_plan(short_name="PMII «um»; 'x'")
     other = make_plan(make_user(may_create_plans=True))
