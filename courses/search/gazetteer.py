@@ -13,12 +13,14 @@ import threading
 import time
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import chain, islice, takewhile
 
 from courses.search.areas import districts, island, regions, short_district, timezone_of
 from courses.search.names import exonyms, is_name, spellings
 from courses.search.near import NearNames
 from courses.search.places import Found, Place, Point, distance_km
+from courses.search.sounds import Ear
 from courses.search.tokens import key_of, readings, tokens
 from courses.search.words import KIND_WORDS, LEADING, PARTICLES, TOWN_WORDS
 from portal.models import Locality, Municipality
@@ -135,14 +137,26 @@ class Gazetteer:
         return self._of_kind(keys, text=text)
 
     def close(self, keys: Sequence[str], *, shortest: int = 4) -> list[Place]:
-        """At most three places whose names begin with these words or are a slip of the pen away."""
+        """At most three places whose names begin with these words or are a slip of the pen away.
+
+        Where there are none, those a word in another script sounds like.
+        """
         key = " ".join(keys)
         if len(key) < shortest:
             return []
         begun = self._begun(f"{key} ")
         slips = chain.from_iterable(self._meant(name) for name in self._near.closest(key))
         few = begun if len(begun) <= 3 else []
-        return list({place.ref: place for place in (*few, *slips)}.values())[:3]
+        near = [*few, *slips] or self._heard(keys)
+        return list({place.ref: place for place in near}.values())[:3]
+
+    def _heard(self, keys: Sequence[str]) -> list[Place]:
+        names = next(filter(None, map(self._ear.alike, readings(keys))), [])
+        return sorted(chain.from_iterable(self._meant(key_of(name)) for name in names), key=_rank)
+
+    @cached_property
+    def _ear(self) -> Ear:
+        return Ear(place.name for place in self._refs.values() if not place.is_area)
 
     def _begun(self, start: str) -> list[Place]:
         """The places with a name that begins so; the municipalities among them if there are any."""

@@ -4,19 +4,20 @@ Longest phrase first, from left to right; a place of two words or more wins over
 place of one word ("ajuda"), unless that word is all there is. What nobody knows is left in `rest`, in which the search
 looks for the names of providers. Never raises, whatever is typed; reads 200 letters.
 
-Own choices: *Saturday* alone is the part of day `sabado`; beside another part of day or another weekday it is day 6
-("sábado de manhã" is Saturday and morning), unless the words say "or". A weekday before "da" and an unknown name is
-part of that name ("Quinta da Piedade").
+Own choices: a class on Saturday is of the part of day `sabado` whatever its hour (`courses.timetable`), so Saturday
+is that part, and an hour said with it ("sábado de manhã") says nothing more; with other weekdays it is also day 6. A
+weekday before "da" and an unknown name is part of that name ("Quinta da Piedade").
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from courses.search.gazetteer import Gazetteer, gazetteer
 from courses.search.places import Found, Place
 from courses.search.tokens import PHRASE, Token, tokens
 from courses.search.vocabulary import Vocabulary, vocabulary
-from courses.search.words import COMMON, KIND_WORDS, LEADING, OR, ORDINALS, PARTICLES, TITLES, UPTO
+from courses.search.words import COMMON, KIND_WORDS, LEADING, ORDINALS, PARTICLES, TITLES, UPTO
 
 SUGGESTED = 3
 LOOKED_UP = 10
@@ -46,6 +47,8 @@ class Understood:
     provider_kind: frozenset[str] = frozenset()
     kind: frozenset[str] = frozenset()
     sector: frozenset[str] = frozenset()
+    radius: frozenset[str] = frozenset()
+    months: frozenset[int] = frozenset()
     free: bool = False
     nationality: bool = False
     programme: bool = False
@@ -121,7 +124,7 @@ def _longest(words: list[Token], at: int, known_places: Gazetteer, known_words: 
         if (size > 1 or alone or not concepts) and (found := _place(here, keys, known_places, alone=alone)):
             return _Part(here, found=found)
         if concepts:
-            return _Part(here, concepts=concepts)
+            return _Part(here, named=True) if "name" in concepts else _Part(here, concepts=concepts)
     return _Part(words[at : at + 1])
 
 
@@ -304,14 +307,14 @@ def _put_together(text: str, reading: _Reading) -> Understood:
         maybe=tuple(reading.maybe),
         maybe_text=reading.maybe_text,
         days=frozenset(reading.days),
+        months=frozenset(int(code) for part in reading.parts for code in part.codes("month")),
         free="free:yes" in said,
         nationality="nationality:yes" in said,
         programme="programme:ppt" in said,
         rest=tuple(reading.rest),
         **codes,
     )
-    either = any(key in OR for part in reading.parts if "join" in part.concepts for key in part.keys)
-    return _saturday(understood, either=either)
+    return _saturday(understood, reading.parts)
 
 
 _FIELDS = {
@@ -323,12 +326,25 @@ _FIELDS = {
     "provider_kind": "provider",
     "kind": "kind",
     "sector": "sector",
+    "radius": "radius",
 }
 
 
-def _saturday(understood: Understood, *, either: bool) -> Understood:
-    """Saturday as a day when something else says more about the time, see the module."""
-    others = understood.parts - {"sabado"}
-    if "sabado" not in understood.parts or either or not (others or understood.days):
-        return understood
-    return replace(understood, parts=others, days=understood.days | {6})
+def _saturday(understood: Understood, parts: list[_Part]) -> Understood:
+    """Saturday and the rest of what was said about time, see the module."""
+    days, hours = understood.days, understood.parts - {"sabado"}
+    if "sabado" not in understood.parts:
+        return replace(understood, parts=hours | {"sabado"}) if 6 in days and hours else understood
+    if days:
+        return replace(understood, days=days | {6}, parts=hours | {"sabado"} if hours else hours)
+    return replace(understood, parts=(hours - _of_saturday(parts)) | {"sabado"})
+
+
+def _of_saturday(parts: list[_Part]) -> set[str]:
+    """The parts of the day said in one breath with Saturday: "sábado de manhã", "Saturday morning"."""
+    said = [part for part in parts if part.concepts != ("stop",)]
+    found: set[str] = set()
+    for one, other in pairwise(said):
+        if "," not in other.words[0].gap and "part:sabado" in (*one.concepts, *other.concepts):
+            found.update((*one.codes("part"), *other.codes("part")))
+    return found - {"sabado"}

@@ -7,7 +7,9 @@ codes are those of the addresses:
 - `choice`: inicio, pouco, certificado, letras · `level`: A1, A2, B1, B2 · `part`: manha, tarde, noite, sabado
 - `day`: 1 to 7, Monday first; `shortday` counts only beside another day ("ter" is also "to have"); `days`: several
 - `preset`: noites, dias, turnos (when one *works*) · `mode` · `free` · `nationality`
+- `month`: 1 to 12 · `radius`: 10, 25, 50 (the next wider than what was said), pais, concelho
 - `provider`, `kind`, `sector` as in the models · `programme`: PPT, PFOL, PLA, which all mean any course
+- `name`: a date that is a name of streets and schools, left to the search of names
 - `join` (and, or), `upto` (from Monday *to* Friday), `stop` (says nothing of its own)
 """
 

@@ -43,9 +43,6 @@ COMMON = _keys(
 )
 """Names of localities that are also everyday words or parts of other names: alone in a box they are places."""
 
-OR = _keys("ou or o أو वा या বা або чи")
-"""Words that join alternatives."""
-
 UPTO = _keys("a à até to until till hasta al au")
 """From Monday *to* Friday, where the word was read as part of the second day."""
 

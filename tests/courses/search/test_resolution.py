@@ -66,6 +66,11 @@ sao tetonio | ~l2263207 rest=sao,tetonio
 Vila Nova de Milfonte | ~l2261617 rest=Vila,Nova,Milfonte
 Torres | ~m1113 rest=Torres
 लिस्बान | ~m1106 rest=लिस्बान
+ओदिमीरा | ~m0211 rest=ओदिमीरा
+Монсику | ~m0809 rest=Монсику
+بينافيال | ~m1311 rest=بينافيال
+ভিলা দো বিসপো | ~m0815 rest=ভিলা,দো,বিসপো
+तोमरमा | m1418
 Lis | rest=Lis
 Fro | rest=Fro
 xyz | rest=xyz
@@ -127,9 +132,14 @@ segunda-feira Feira | m0109 days=1
 Feira | m0109
 sábado | parts=sabado
 يوم السبت لشبونة | m1106 parts=sabado
-sábado de manhã em Setúbal | m1512 days=6 parts=manha
+sábado de manhã em Setúbal | m1512 parts=sabado
+Saturday morning | parts=sabado
 sábados ou à noite Coimbra | m0603 parts=noite,sabado
+noites e sábados | parts=noite,sabado
 sexta e sábado | days=5,6
+sexta à noite e sábado | days=5,6 parts=noite,sabado
+fim de semana de manhã | days=6,7 parts=manha,sabado
+segunda a sábado | days=1,2,3,4,5,6
 शनिवार लिस्बन | m1106 parts=sabado
 fim de semana | days=6,7
 pós-laboral Viseu | m1823 parts=noite
@@ -171,9 +181,17 @@ na escola, à noite | provider_kind=escola parts=noite
 português técnico construção civil | kind=tecnico sector=construcao
 online grátis B1 | mode=online free levels=B1
 онлайн безкоштовно | mode=online free
+A1 em setembro, Loures | m1107 levels=A1 months=9
+to start in March | choices=inicio months=3
+شهر سبتمبر في لشبونة | m1106 months=9
+may I enrol |
+a 10 km de Beja | m0205 radius=10
+20 km around Lisbon | m1106 radius=25
+anywhere in Portugal | radius=pais
 # --- names of schools are left to the search
 Associação Lusófona do Porto | m1312 provider_kind=associacao rest=Lusófona
 Escola Básica Marquês de Pombal | provider_kind=escola rest=Marquês,Pombal
+Escola 25 de Abril | provider_kind=escola rest=25,de,Abril
 Quinta da Piedade | rest=Quinta,Piedade
 Quinta do Conde | l6559488
 quinta de manhã | days=4 parts=manha
@@ -197,7 +215,19 @@ def shown(understood: Understood) -> str:
     parts = [" + ".join(mentions)] if mentions else []
     if understood.maybe:
         parts.append(f"~{understood.maybe[0].ref}")
-    for name in ("preset", "days", "parts", "choices", "levels", "mode", "provider_kind", "kind", "sector"):
+    for name in (
+        "preset",
+        "days",
+        "parts",
+        "choices",
+        "levels",
+        "mode",
+        "provider_kind",
+        "kind",
+        "sector",
+        "radius",
+        "months",
+    ):
         if codes := getattr(understood, name):
             parts.append(f"{name}={','.join(map(str, sorted(codes)))}")
     parts += [name for name in ("free", "nationality", "programme") if getattr(understood, name)]

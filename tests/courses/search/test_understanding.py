@@ -25,11 +25,13 @@ CODES = {
     "provider": {"escola", "iefp", "qualifica", "associacao", "privado"},
     "kind": {"certificacao", "tecnico", "iniciacao", "alfabetizacao"},
     "sector": {"comercio", "hotelaria", "beleza", "construcao", "engenharia"},
+    "month": set(map(str, range(1, 13))),
+    "radius": {"10", "25", "50", "pais", "concelho"},
     "free": {"yes"},
     "nationality": {"yes"},
     "programme": {"ppt"},
 }
-SMALL = {"stop", "join", "upto"}
+SMALL = {"stop", "join", "upto", "name"}
 WORDS = ["Lagoa", "Odemira", "e", "segunda", "a", "sexta", "de", "noite", "Quinta", "da", "ter", "مساء", "بلشبونة"]
 WORDS += ["लिस्बनमा", "xyzzy", "Vila", "Nova", "sábado", "ou", "-", "2.ª", "Torres", "distrito", "Conde", "1107"]
 
