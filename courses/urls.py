@@ -1,13 +1,18 @@
 """Public addresses of courses: the search at `/cursos/`, each course under its code, the guide beside it."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
+from courses.serving import CourseCode
 from courses.views import access, guide
+from courses.views.calendar import course_calendar
+from courses.views.course import course_page
 from courses.views.level import level_page
 from courses.views.may_enrol import may_enrol_page
 from courses.views.search import search_page
 
 app_name = "courses"
+
+register_converter(CourseCode, "course_code")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", search_page, name="search"),
@@ -21,4 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guia/pedido-de-acesso/", access.access_page, name="access"),
     path("guia/pedido-de-acesso/recebido/", access.access_done_page, name="access_done"),
     path("guia/<slug:slug>/", guide.question_page, name="question"),
+    path("<course_code:course>/", course_page, name="course"),
+    path("<course_code:course>/horario.ics", course_calendar, name="calendar"),
 ]

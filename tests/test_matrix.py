@@ -24,6 +24,7 @@ from plans.models import Invitation, PlanRole, Role
 from portal.models import DatedFact, OutboxMail, SecondFactorReset
 from publication import workflow
 from tests.addresses import all_addresses
+from tests.courses.factories import course
 from tests.publication.making import published
 
 ROLES = (
@@ -51,6 +52,12 @@ def letter(response):
         return "L" if "/login/" in response["Location"] else ">"
     known = {403: "x", 404: "-", 405: "m", 410: "g", 401: "a"}
     return known.get(status, "+" if status < 500 else f"[{status}]")
+
+
+def public_course():
+    """A course with first and last day and an hour, so that it has a calendar file."""
+    classes = [{"day": 2, "from": "19:00", "to": "22:00"}]
+    return course(starts="2030-01-01", ends="2030-03-01", timetable=classes)
 
 
 @pytest.fixture
@@ -82,7 +89,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "code": edition.document.measures[0].code, "plan": edition.slug, "row_id": None, "key": None,
         "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
-        "user": reader.pk,
+        "user": reader.pk, "course": public_course().code,
     }  # fmt: skip
 
 
