@@ -91,16 +91,21 @@ class Gazetteer:
 
     def _add_locality(self, locality: Locality, town: Place, *, is_seat: bool) -> None:
         place = _locality(locality, town, is_seat=is_seat)
-        named = town if is_seat else place
-        twin = any(other.label == place.label for other in self._names.get(key_of(place.name), ()))
+        named = town if is_seat else self._twin(place) or place
         self._refs[place.ref] = place
         self._localities.append(place)
-        if not twin or is_seat:
-            self._name(named, (place.name, place.label))
+        self._name(named, (place.name,))
+        if named is place or named.label != place.label:
+            self._name(town if is_seat else place, (place.label,))
         for name in filter(is_name, locality.alternate_names.split("|")):
             self._spoken.setdefault(key_of(name), []).append(named)
             for key in spellings(name):
                 _put(self._alternates, key, named)
+
+    def _twin(self, place: Place) -> Place | None:
+        """The larger locality of the municipality with the same name, particles aside: GeoNames has some twice."""
+        same = self._names.get(spellings(place.name)[-1], ())
+        return next((one for one in same if one.kind == "locality" and one.dico == place.dico), None)
 
     def _haystacks(self) -> list[tuple[Place, list[str]]]:
         held: dict[str, tuple[Place, list[str]]] = {}
@@ -239,7 +244,10 @@ class Gazetteer:
         if not groups:
             return None
         first, *rest = (groups[at] for at in sorted(groups))
-        return Found(text=text, places=first, beside=list(chain.from_iterable(rest))[:BESIDE])
+        beside = [*chain.from_iterable(rest)]
+        if first[0].kind != "municipality" and not kinds:
+            beside += [one for one in self._begun(f"{key} ") if one.kind == "municipality" and one not in beside]
+        return Found(text=text, places=first, beside=beside[:BESIDE])
 
     def _of_kind(self, keys: Sequence[str], *, text: str) -> Found | None:
         """A kind and a name: "distrito de Faro", "Odemira municipality", "cidade do Porto"."""
@@ -289,8 +297,8 @@ def _put(index: dict[str, list[Place]], key: str, place: Place) -> None:
 
 
 def _begins_words(keys: Sequence[str], name: str) -> bool:
-    words = name.split()
-    return all(any(word.startswith(key) for word in words) for key in keys)
+    within = f" {name}"
+    return all(f" {key}" in within for key in keys)
 
 
 def _seats(town: Municipality, there: list[Locality]) -> list[Locality]:

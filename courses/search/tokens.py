@@ -62,11 +62,12 @@ def script(text: str) -> str:
     return "other"
 
 
+@lru_cache(maxsize=4096)
 def _in_word(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNM" or character in "\u200c\u200d"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
     plain = "".join(c for c in word if unicodedata.category(c) != "Cf")
     key = fold(plain).translate(_SOUNDS)
@@ -96,6 +97,7 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def key_of(text: str) -> str:
     """The words of `text` as one key: `key_of("Vila Nova de Sto. André") == "vila nova de santo andre"`."""
     return " ".join(token.key for token in tokens(text))

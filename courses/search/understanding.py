@@ -6,7 +6,8 @@ looks for the names of providers. Never raises, whatever is typed; reads 200 let
 
 Own choices: a class on Saturday is of the part of day `sabado` whatever its hour (`courses.timetable`), so Saturday
 is that part, and an hour said with it ("sábado de manhã") says nothing more; with other weekdays it is also day 6. A
-weekday before "da" and an unknown name is part of that name ("Quinta da Piedade").
+weekday before "da" and an unknown name is part of that name ("Quinta da Piedade"). "I work in a restaurant" is no
+wish for the Portuguese of restaurants.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from courses.search.gazetteer import Gazetteer, gazetteer
 from courses.search.places import Found, Place
 from courses.search.tokens import PHRASE, Token, tokens
 from courses.search.vocabulary import Vocabulary, vocabulary
-from courses.search.words import COMMON, KIND_WORDS, LEADING, ORDINALS, PARTICLES, TITLES, UPTO
+from courses.search.words import COMMON, KIND_WORDS, LEADING, ORDINALS, PARTICLES, TITLES, UPTO, WORKING
 
 SUGGESTED = 3
 LOOKED_UP = 10
@@ -144,7 +145,7 @@ def _names_of_people(parts: list[_Part]) -> None:
     """A place inside a name is no place: "Marquês de Pombal", "Quinta da Piedade"; the words become unknown."""
     for at, part in enumerate(parts):
         before = [one for one in parts[max(0, at - 2) : at] if one.keys[0] not in PARTICLES]
-        if not part.found or not before or len(before[-1].words) > 1 or before[-1].found:
+        if not before or len(before[-1].words) > 1 or before[-1].found or not (part.found or part.unknown):
             continue
         lead, of = before[-1].keys[0], parts[at - 1].keys[0]
         if lead in TITLES or (lead in ORDINALS and of in ("da", "do", "das", "dos")):
@@ -300,6 +301,8 @@ def _put_together(text: str, reading: _Reading) -> Understood:
         codes[name] = frozenset(code for part in reading.parts for code in part.codes(concept))
     found = tuple(part.found for part in reading.parts if part.found)
     said = {concept for part in reading.parts for concept in part.concepts}
+    if not codes["kind"] and any(key in WORKING for part in reading.parts for key in part.keys):
+        codes["sector"] = frozenset()
     understood = Understood(
         text=text,
         places=found,

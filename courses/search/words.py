@@ -51,6 +51,11 @@ ORDINALS = _keys("segunda terça quarta quinta sexta")
 
 TITLES = _keys(
     "marquês marquesa conde condessa duque duquesa visconde barão infante infanta rainha rei dom dona padre frei "
-    "professor professora doutor doutora mestre marechal general almirante"
+    "professor professora doutor doutora mestre marechal general almirante rua avenida praça largo travessa"
 )
-"""Before a person's name, in which a place is no place: "Marquês de Pombal"."""
+"""Before the name of a person or a street, in which a place is no place: "Marquês de Pombal", "Rua do Porto"."""
+
+WORKING = _keys(
+    "trabalho trabalha work working works trabajo trabaja travaille travail اعمل أعمل أشتغل اشتغل काम কাজ працюю працює"
+)
+"""Who works in a trade does not ask for the Portuguese of that trade, unless they say so."""

@@ -68,6 +68,19 @@ def test_two_villages_and_no_municipality_are_a_question(known: Gazetteer):
     assert [place.label for place in found.places] == ["Arcos (Braga)", "Arcos (Anadia)", "Arcos (Vila do Conde)"]
 
 
+def test_one_village_twice_in_the_data_is_no_question(known: Gazetteer):
+    for text in ("Costa da Caparica", "Costa de Caparica", "Costa Caparica"):
+        assert labels(known.find(text))[0] == ["Costa de Caparica (Almada)"], text
+    assert labels(known.find("Moinhos"))[0] == ["Moinhos (Leiria)"]
+    assert known.find("Valença").place == known.by_ref("m1608")
+
+
+def test_longer_names_stand_beside_a_village(known: Gazetteer):
+    places, beside = labels(known.find("São João"))
+    assert places == ["São João (Ovar)"]
+    assert beside == ["São João da Madeira", "São João da Pesqueira"]
+
+
 def test_the_town_of_the_same_name_is_the_municipality_and_gives_it_its_point(known: Gazetteer):
     odemira = known.find("Odemira").place
     seat = known.by_ref("l2265472")

@@ -182,9 +182,13 @@ português técnico construção civil | kind=tecnico sector=construcao
 online grátis B1 | mode=online free levels=B1
 онлайн безкоштовно | mode=online free
 A1 em setembro, Loures | m1107 levels=A1 months=9
-to start in March | choices=inicio months=3
+to start in March | months=3
+quero começar em outubro | months=10
 شهر سبتمبر في لشبونة | m1106 months=9
 may I enrol |
+trabalho num hotel em Albufeira | m0801 rest=num
+português técnico para hotéis | kind=tecnico sector=hotelaria
+português para hotelaria | sector=hotelaria
 a 10 km de Beja | m0205 radius=10
 20 km around Lisbon | m1106 radius=25
 anywhere in Portugal | radius=pais
@@ -193,6 +197,7 @@ Associação Lusófona do Porto | m1312 provider_kind=associacao rest=Lusófona
 Escola Básica Marquês de Pombal | provider_kind=escola rest=Marquês,Pombal
 Escola 25 de Abril | provider_kind=escola rest=25,de,Abril
 Quinta da Piedade | rest=Quinta,Piedade
+Rua do Porto, Lisboa | m1106 rest=Porto
 Quinta do Conde | l6559488
 quinta de manhã | days=4 parts=manha
 ajuda em Lisboa | m1106

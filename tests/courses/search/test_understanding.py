@@ -95,7 +95,7 @@ def test_two_thousand_letters_are_quick(known: Gazetteer, text: str):
 ANYTHING = st.one_of(st.text(max_size=250), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=ANYTHING)
 def test_it_never_fails(known: Gazetteer, text: str):
     understood = understand(text, places=known)
