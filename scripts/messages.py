@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("portal", "plans", "measures", "publication", "courses", "training", "templates")
 LANGUAGES = ("pt", "es", "ar")
 ALL = ("pt", "en", "es", "ar")
+DJANGO = Path(django.__file__).parent / "conf" / "locale"
 READERS = ROOT / "locale" / "readers"
 # What the public pages of courses are made of, and what of it only the agency's desk shows. Strings with the context
 # "desk" are left out too, and so are names and explanations of models' fields: of models pages show choices.
@@ -48,10 +49,20 @@ READER_LEFT_OUT = (
     "courses/management/*",
     "courses/apps.py",
     "courses/editing.py",
+    "courses/guiding.py",
     "courses/providing.py",
     "courses/words.py",
     "templates/courses/admin*",
     "templates/courses/desk*",
+)
+# Django's sentences beside a field of a public form, which its own catalogues lack in some languages.
+READER_LIBRARY = (
+    "This field is required.",
+    "Enter a valid email address.",
+    "Enter a whole number.",
+    "Null characters are not allowed.",
+    "Select a valid choice. %(value)s is not one of the available choices.",
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
 )
 _NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
@@ -105,6 +116,9 @@ def wanted_by_readers() -> polib.POFile:
         found = _strings_of(where)
     for entry in [entry for entry in found if entry.msgctxt == "desk"]:
         found.remove(entry)
+    known = {entry.msgid for entry in found if not entry.msgctxt}
+    theirs = polib.pofile(str(DJANGO / "en" / "LC_MESSAGES" / "django.po"))
+    found.extend(entry for entry in theirs if entry.msgid in READER_LIBRARY and entry.msgid not in known)
     return found
 
 
@@ -142,7 +156,7 @@ def collect_for_readers() -> None:
 
 def _headers_of(code: str) -> dict[str, str]:
     """The headers of a new catalogue; how the language counts as Django has it."""
-    theirs = Path(django.__file__).parent / "conf" / "locale" / code / "LC_MESSAGES" / "django.po"
+    theirs = DJANGO / code / "LC_MESSAGES" / "django.po"
     plural = polib.pofile(str(theirs)).metadata["Plural-Forms"] if theirs.exists() else "nplurals=2; plural=(n != 1);"
     return {
         "Language": code,

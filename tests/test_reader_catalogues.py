@@ -137,6 +137,7 @@ def sources(tmp_path, monkeypatch):
     made = script()
     monkeypatch.setattr(made, "ROOT", tmp_path)
     monkeypatch.setattr(made, "READERS", tmp_path / "locale" / "readers")
+    monkeypatch.setattr(made, "READER_LIBRARY", ())
 
     def write(name, text):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -165,7 +166,15 @@ def test_only_what_pages_show_is_collected(sources):
         "    class Meta:\n        verbose_name = _('a thing')\n",
     )
     found = {entry.msgid for entry in sources.wanted_by_readers()}
-    assert found == {"a view", "a page", "a word", "a frame", "a choice", "another choice"}
+    own = {"a view", "a page", "a word", "a frame", "a choice", "another choice"}
+    assert found == own
+
+
+def test_sentences_of_django_beside_a_field_are_collected_too(sources, monkeypatch):
+    monkeypatch.setattr(sources, "READER_LIBRARY", script().READER_LIBRARY)
+    sources.write("courses/page.py", '_("This field is required.")')
+    found = [entry.msgid for entry in sources.wanted_by_readers()]
+    assert sorted(found) == sorted(script().READER_LIBRARY)
 
 
 PO = """msgid ""

@@ -1,10 +1,14 @@
 """Hearing which texts a page asks for in a reader language that its catalogue does not have."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import trans_real
+
+# Django's own signs, as ":" and "%(text)s…", are no words.
+_LETTERS, _PLACEHOLDER = re.compile("[A-Za-z]{2}"), re.compile(r"%\(\w+\)s")
 
 
 class _Listening:
@@ -14,7 +18,8 @@ class _Listening:
         self.behind, self.asked = behind, []
 
     def gettext(self, message: str) -> str:
-        self.asked.append(message)
+        if _LETTERS.search(_PLACEHOLDER.sub("", message.rpartition("\x04")[2])):
+            self.asked.append(message)
         return self.behind.gettext(message)
 
     def ngettext(self, one: str, many: str, number: int) -> str:

@@ -1,12 +1,21 @@
 """The public pages of courses in the reader languages: no text is asked for that the catalogue does not have."""
 
+from time import time
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.template import engines
 from django.urls import reverse
 from django.utils.translation import override
 
+from courses.reference.guide import GuideReference
+from portal.languages import alternates
+from portal.public_forms import form_token
 from portal.reference.bodies import load_agency, load_facts
+from tests.crawling import crawl
+from tests.reading import pieces_of
 from tests.untranslated import untranslated
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +27,12 @@ every_language = pytest.mark.parametrize("code", settings.READER_LANGUAGES)
 def _reference():
     load_agency()
     load_facts()
+    GuideReference().load()
+
+
+def address(code, name, *args):
+    with override(code):
+        return reverse(f"courses:{name}", args=args)
 
 
 def test_the_listener_hears_what_is_missing():
@@ -34,19 +49,54 @@ def test_the_listener_hears_what_is_missing():
 
 
 @every_language
-def test_the_search(client, code):
-    with override(code):
-        address = reverse("courses:search")
+def test_every_page_that_links_lead_to(client, code):
+    start = address(code, "search")
     with untranslated(code) as missing:
-        response = client.get(address)
-    assert response.status_code == 200
-    assert missing == []
+        pages = crawl(client, [start, address(code, "guide")], within=start, most=150)
+    assert len(pages) > 10
+    assert {path: page.status_code for path, page in pages.items() if page.status_code >= 400} == {}
+    assert set(missing) == set()
 
 
 @every_language
 def test_pages_of_refusal(client, code):
-    with override(code):
-        address = reverse("courses:search")
     with untranslated(code) as missing:
-        assert client.get(f"{address}nada/nada/nada/").status_code == 404
-    assert missing == []
+        assert client.get(f"{address(code, 'search')}nada/nada/nada/").status_code == 404
+        assert client.post(address(code, "access"), {}, headers={"Origin": "http://evil.example"}).status_code == 403
+        codes = [client.post(address(code, "access"), {}, headers={"Sec-Fetch-Site": "same-origin"}) for _ in range(6)]
+    assert [response.status_code for response in codes][-1] == 429
+    assert set(missing) == set()
+
+
+@every_language
+def test_forms_that_are_not_right(client, code, monkeypatch):
+    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: time() - 60))
+    token = form_token("course-access")
+    monkeypatch.undo()
+    here = {"Sec-Fetch-Site": "same-origin"}
+    with untranslated(code) as missing:
+        for fields in (
+            {},
+            {"name": "x" * 1000, "email": "lixo", "organisation": "\x00"},
+            {"name": "A", "email": "a@" + "b" * 300 + ".pt", "organisation": "y" * 1000},
+        ):
+            response = client.post(address(code, "access"), {"form_token": token, **fields}, headers=here)
+            assert response.status_code == 422
+        for fields in ({}, {"idade": "lixo"}, {"form_carried": "lixo"}, {"idade": "34"}):
+            assert client.post(address(code, "may_enrol"), fields, headers=here).status_code in (200, 400, 422)
+    assert set(missing) == set()
+
+
+@every_language
+def test_no_page_has_words_of_another_language_that_are_not_marked(client, code):
+    """Beside each text stands its language: what is Portuguese says so."""
+    portuguese = {"Cursos", "Guia", "Contactos", "Privacidade", "Planos", "Língua", "Certificado"}
+    for name in ("search", "guide", "certificates", "level", "may_enrol"):
+        html = client.get(address(code, name)).content.decode()
+        unmarked = {text for text, language in pieces_of(html) if text in portuguese and language == code}
+        assert unmarked == set(), name
+
+
+def test_every_page_of_the_reader_part_is_offered_in_nine_languages():
+    for code in ("pt", *settings.READER_LANGUAGES):
+        assert len(alternates(address(code, "guide"))) == 4 + len(settings.READER_LANGUAGES)
