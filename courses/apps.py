@@ -16,6 +16,7 @@ class CoursesConfig(AppConfig):
         from courses.guiding import AccessPurger
         from courses.models import AccessRequest
         from courses.reference.guide import GuideReference
+        from courses.reference.load import CourseReference
         from courses.states import SHOWN
         from portal import contributions
         from portal.states import Shown, register_states
@@ -27,5 +28,6 @@ class CoursesConfig(AppConfig):
                 AccessRequest.State.ANSWERED: Shown(AccessRequest.State.ANSWERED.label, "ok"),
             }
         )
+        contributions.reference_loaders.register(CourseReference())
         contributions.reference_loaders.register(GuideReference())
         contributions.purgers.register(AccessPurger())

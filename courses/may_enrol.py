@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import ProviderKind, Region, Rule
-from portal.dates import first_day, last_day
+from courses.ruling import RuleBook, is_known
+from portal.dates import last_day
 from portal.text import plain_digits
 
 Text: TypeAlias = "str | Promise"
@@ -87,35 +88,15 @@ def _age(given: str) -> str:
 # --- the rules -----------------------------------------------------------------------------------------------------
 
 
-def in_force(rules: list[Rule], *, kind: str, provider: str, region: str, on: date) -> Rule | None:
-    """The rule of a kind that holds for a provider and a region on a day: the most particular, then the newest."""
-    held = [
-        rule
-        for rule in rules
-        if rule.kind == kind
-        and rule.provider_kind in ("", provider)
-        and rule.region in ("", region)
-        and (not rule.starts or first_day(rule.starts) <= on)
-        and (not rule.ends or last_day(rule.ends) >= on)
-    ]
-    order = [(bool(r.provider_kind), bool(r.region), first_day(r.starts) if r.starts else date.min, r.pk) for r in held]
-    return max(zip(order, held, strict=True))[1] if held else None
-
-
 def _asked(answers: Mapping[str, str]) -> tuple[list[Rule], list[Rule]]:
     """The rules of age and of papers that hold for these answers: one each, or one for each kind of provider."""
-    region = answers["regiao"]
-    # The Azores have rules of their own: what holds everywhere else does not hold there unless it says so.
-    where = Q(region=region) if region == Region.AZORES else Q(region__in=["", region])
-    rows = list(Rule.objects.filter(where, replaced_by__isnull=True))
+    book = RuleBook.read(timezone.localdate())
     providers = [ProviderKind.SCHOOL, ProviderKind.IEFP] if answers["onde"] == UNSAID else [answers["onde"]]
+    held = [book.of(provider_kind=provider, region=answers["regiao"]) for provider in providers]
     found: list[list[Rule]] = []
     for kind in (Rule.Kind.MINIMUM_AGE, Rule.Kind.PAPERS):
-        held = [
-            in_force(rows, kind=kind, provider=provider, region=region, on=timezone.localdate())
-            for provider in providers
-        ]
-        found.append(list({rule.pk: rule for rule in held if rule}.values()))
+        known = [rules[kind] for rules in held if kind in rules and is_known(rules[kind])]
+        found.append(list({rule.pk: rule for rule in known}.values()))
     return found[0], found[1]
 
 

@@ -65,3 +65,9 @@ class WordsField(models.JSONField):
         super().validate(value, model_instance)
         if value or not self.blank:
             check_words(value)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """A box for each language."""
+        from courses.forms.words import WordsFormField
+
+        return super().formfield(**{"form_class": WordsFormField, **kwargs})

@@ -32,10 +32,10 @@ class DatedAdmin(ManagedAdmin, LookedAtHistory):
         """The new fact, written by the table's own verb."""
         raise NotImplementedError
 
-    def replacement_values(self, fact: Any) -> dict[str, Any]:
-        """What the replacement form begins with: the fact as it is, without the source it will no longer have."""
-        fields = set(self.replacement_form.base_fields) - {"valid_on", "source"}
-        return {name: getattr(fact, name) for name in fields}
+    def replacement(self, fact: Any, data: Any) -> forms.Form:
+        """The form, filled with the fact as it is, without the source it will no longer have."""
+        kept = set(self.replacement_form.base_fields) - {"valid_on", "source"}
+        return self.replacement_form(data, initial={name: getattr(fact, name) for name in kept})
 
     @admin.display(description=gettext_lazy("state"))
     def badge(self, row: Any) -> SafeString:
@@ -98,7 +98,7 @@ class DatedAdmin(ManagedAdmin, LookedAtHistory):
     def replace(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A form with what holds now; then to the new fact."""
         fact = self._fact(request, pk)
-        form = self.replacement_form(request.POST or None, initial=self.replacement_values(fact))
+        form = self.replacement(fact, request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
                 new = replace_dated(fact=fact, by=request.user, changed=form.cleaned_data)  # type: ignore[arg-type]

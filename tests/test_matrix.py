@@ -18,13 +18,14 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from courses.models import GuideSection, Question
+from courses.cataloguing import add_rule
+from courses.models import GuideSection, Programme, Question, Unit
 from measures.models import MeasureAssignment, PlanArea, Target
 from plans.models import Invitation, PlanRole, Role
 from portal.models import DatedFact, OutboxMail, SecondFactorReset
 from publication import workflow
 from tests.addresses import all_addresses
-from tests.courses.factories import course
+from tests.courses.factories import course, levels
 from tests.publication.making import published
 
 ROLES = (
@@ -83,7 +84,12 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
     section = GuideSection.objects.create(slug="secao", title={"pt": "Secção"})
     Question.objects.create(section=section, slug=edition.slug, words={"pt": "Pergunta?"})
     reset = SecondFactorReset.objects.create(user=stranger, asked_by=manager, reason="Perdeu")
+    levels()
+    unit = Unit.objects.create(code="6452", title={"pt": "Unidade"})
+    rule = add_rule(by=None, kind="minimum_age", valid_on="2020", source="Fonte", number=16)
     return {
+        "programme": Programme.objects.create(code="ppt", source="Fonte").pk, "unit": unit.pk, "rule": rule.pk,
+        "level_of_course": "A1", "path_of_course": "A1+A2",
         "plan_id": plan.pk, "measure_id": measure.pk, "member_id": PlanRole.objects.get(user=reader).pk,
         "invitation_id": invitation.pk, "token": "nenhum", "slug": edition.slug, "number": 1, "edition": 1,
         "code": edition.document.measures[0].code, "plan": edition.slug, "row_id": None, "key": None,
@@ -96,7 +102,8 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
 # What the stock desk calls its objects, and the routes whose parts are patterns of their own.
 DESK = {
     "datedfact": "fact", "outboxmail": "mail", "secondfactorreset": "reset", "user": "user", "version": "version_id",
-    "plan": "plan_id",
+    "plan": "plan_id", "programme": "programme", "level": "level_of_course", "path": "path_of_course", "unit": "unit",
+    "rule": "rule",
 }  # fmt: skip
 STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar"}
 ODD = {

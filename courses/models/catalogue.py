@@ -78,6 +78,7 @@ class ProgrammeName(models.Model):
     valid_from = PartialDateField(_("valid from"))
     valid_to = PartialDateField(_("valid to"))
     source = models.CharField(_("source"), max_length=300)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("name over time")
@@ -95,6 +96,7 @@ class Level(models.Model):
     name = WordsField(_("name"))
     description = WordsField(_("what one can do"), blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = pgettext_lazy("of language", "level")
@@ -112,6 +114,7 @@ class Path(models.Model):
     levels = models.ManyToManyField(Level, verbose_name=pgettext_lazy("of language", "levels"), related_name="paths")
     hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True, help_text=_("Required units only."))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    history = HistoricalRecords(m2m_fields=[levels])
 
     class Meta:
         verbose_name = _("path")
@@ -132,6 +135,7 @@ class Unit(models.Model):
     level = models.ForeignKey(Level, null=True, blank=True, on_delete=models.PROTECT, related_name="units")
     required = models.BooleanField(_("required for the certificate"), default=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("unit (UFCD)")
