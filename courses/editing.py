@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Course, CourseRevision, Level, Origin, Price, Unit
+from courses.models.courses import new_code
 from courses.rules import demand
 from courses.sayings import TOLD, overruled, with_sayings
 from courses.timetable import DAYS, PARTS, check_timetable, days_of, parts_of
@@ -108,6 +110,7 @@ def add_course(
     course.checked_on, course.checked_origin, course.checked_source = on, origin, source[:300]
     course.is_demo = course.provider.is_demo
     course.indexed = next_number()
+    _give_free_codes([course])
     add_with_history(course, by=by, lists={"units": units})
     return course
 
@@ -193,22 +196,32 @@ def remove_course(*, course: Course, read_at: int, by: User | None, removed: boo
 
 
 @transaction.atomic
-def add_many(*, courses: Iterable[Course], units: Mapping[str, Sequence[Unit]] | None = None) -> int:
+def add_many(*, courses: Iterable[Course], units: Mapping[UUID, Sequence[Unit]] | None = None) -> int:
     """Courses in bulk, each already checked and told (see `told_course`), with one number; how many.
 
-    `units` by the course's code. Without a history row each: what they are is what they began as.
+    `units` by the course's id. Without a history row each: what they are is what they began as.
     """
     number, rows = next_number(), list(courses)
+    _give_free_codes(rows)
     for row in rows:
         row.indexed = number
     Course.objects.bulk_create(rows, batch_size=BATCH)
     if units:
         through = Course.units.through
         through.objects.bulk_create(
-            [through(course_id=row.pk, unit_id=unit.pk) for row in rows for unit in units.get(row.code, ())],
+            [through(course_id=row.pk, unit_id=unit.pk) for row in rows for unit in units.get(row.pk, ())],
             batch_size=BATCH,
         )
     return len(rows)
+
+
+def _give_free_codes(courses: Iterable[Course]) -> None:
+    """No two courses share a code. After `next_number`, so that nobody gives codes at the same time."""
+    taken = set(Course.objects.values_list("code", flat=True))
+    for course in courses:
+        while course.code in taken:
+            course.code = new_code()
+        taken.add(course.code)
 
 
 def told_course(*, origin: str, source: str, on: date, **values: Any) -> Course:

@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.functional import Promise
-
 from courses.models import Rule
-from courses.ruling import RuleBook, is_known, unknown_sentence
-from courses.ruling import papers as paper_lines
-from courses.words import PORTUGUESE, Said
+from courses.words import PORTUGUESE, Said, said
+from portal.dates import first_day, last_day
 
 KINDS = (Rule.Kind.MINIMUM_AGE, Rule.Kind.PAPERS)
 
@@ -32,11 +29,10 @@ class Papers:
 
 @dataclass(frozen=True)
 class EnrolmentRules:
-    """What holds for one course today; None where no rule is known, `unknown` where only that there is one."""
+    """What holds for one course today; None where no rule is known."""
 
     age: Rule | None = None
     papers: Papers | None = None
-    unknown: "str | Promise" = ""
 
 
 def rules_of_enrolling() -> list[Rule]:
@@ -46,11 +42,26 @@ def rules_of_enrolling() -> list[Rule]:
 
 def enrolment_rules(rules: Iterable[Rule], *, provider_kind: str, region: str, on: date) -> EnrolmentRules:
     """What holds for this kind of provider in this region on that day, in the active language."""
-    held = RuleBook.of_rules(rules, on).of(provider_kind=provider_kind, region=region)
-    age, papers = (held.get(kind) for kind in KINDS)
-    unknown = next((unknown_sentence(rule) for rule in (age, papers) if rule and not is_known(rule)), "")
-    return EnrolmentRules(
-        age if age and is_known(age) else None,
-        Papers(papers, paper_lines(papers)) if papers and is_known(papers) else None,
-        unknown,
-    )
+    age = _strongest(rules, Rule.Kind.MINIMUM_AGE, provider_kind, region, on)
+    papers = _strongest(rules, Rule.Kind.PAPERS, provider_kind, region, on)
+    return EnrolmentRules(age, Papers(papers, _lines(papers)) if papers else None)
+
+
+def _lines(rule: Rule) -> list[Said]:
+    words = said(rule.words)
+    return [Said(line.strip(), words.language) for line in words.text.splitlines() if line.strip()]
+
+
+def _strongest(rules: Iterable[Rule], kind: str, provider_kind: str, region: str, on: date) -> Rule | None:
+    """The rule that speaks of this provider and region rather than of all; of two such the younger."""
+    found = [
+        rule
+        for rule in rules
+        if rule.kind == kind
+        and rule.provider_kind in ("", provider_kind)
+        and rule.region in ("", region)
+        and (not rule.starts or first_day(rule.starts) <= on)
+        and (not rule.ends or last_day(rule.ends) >= on)
+    ]
+    found.sort(key=lambda rule: (bool(rule.provider_kind), bool(rule.region), rule.starts, rule.pk))
+    return found[-1] if found else None

@@ -54,12 +54,7 @@ class RuleBook:
     @classmethod
     def read(cls, on: date) -> "RuleBook":
         """One query."""
-        return cls.of_rules(Rule.objects.filter(replaced_by__isnull=True), on)
-
-    @classmethod
-    def of_rules(cls, rules: Iterable[Rule], on: date) -> "RuleBook":
-        """Those of `rules` that hold on that day."""
-        return cls(on, tuple(rule for rule in rules if holds_on(rule, on)))
+        return cls(on, tuple(rule for rule in Rule.objects.filter(replaced_by__isnull=True) if holds_on(rule, on)))
 
     def of(self, *, provider_kind: str = "", region: str = "") -> dict[str, Rule]:
         """The rule of each kind for such a provider there; a kind nobody has told anything about is left out."""

@@ -5,7 +5,7 @@ The same numbers come from either database, so the same courses are found on bot
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from threading import Lock
@@ -29,6 +29,7 @@ PROVIDER_KINDS = ("", *ProviderKind.values)
 PRICES = ("", Price.FREE, Price.AMOUNT)
 CERTIFICATES = ("", Known.YES, Known.NO)
 FOREVER = date.max.toordinal()
+Column = Any  # numpy arrays, one value a course
 CHUNK = 5000
 
 ROW = np.dtype(
@@ -47,20 +48,37 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def on_sphere(lat: Any, lon: Any) -> tuple[Any, Any, Any]:
+    """Points (degrees) on a sphere of radius 1, so that a distance takes no more than a square root and an arc."""
+    lat, lon = np.radians(np.asarray(lat, dtype="f8")), np.radians(np.asarray(lon, dtype="f8"))
+    return np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+
+
 @dataclass(frozen=True)
 class Index:
     """What a process knows, as of change `number`. Never changed: a newer one takes its place.
 
-    `rows` has a row a course, `at` says in which row a course stands. Column `provider` counts in `providers`, whose
-    folded names stand in `texts`; column `town` in `towns` (codes of municipalities), -1 where no place is known.
+    `table` has a row a course, `at` says in which row a course stands, `rows` are its columns, each in one piece, as
+    a search goes through them. Column `provider` counts in `providers`, whose folded names stand in `texts`; column
+    `town` in `towns` (codes of municipalities), -1 where no place is known.
     """
 
     number: int
-    rows: "np.ndarray[Any, Any]"
+    table: Column
     at: dict[bytes, int]
     providers: dict[UUID, int]
     texts: list[str]
     towns: dict[str, int]
+    rows: dict[str, Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Columns in one piece: ten times as quick to go through as one field of a table."""
+        columns = {name: np.ascontiguousarray(self.table[name]) for name in ROW.names or ()}
+        columns |= dict(zip("xyz", on_sphere(columns["lat"], columns["lon"]), strict=True))
+        object.__setattr__(self, "rows", columns)
+
+    def __len__(self) -> int:
+        return len(self.table)
 
 
 _EMPTY = Index(-1, np.zeros(0, dtype=ROW), {}, {}, [], {})
@@ -99,7 +117,7 @@ def _read(known: Index, number: int) -> Index:
     """`known` with every row that changed since; those newer than `number` are simply read once more next time."""
     changed: QuerySet[Course] = Course.objects.filter(indexed__gt=known.number)
     at, providers, texts, towns = dict(known.at), dict(known.providers), list(known.texts), dict(known.towns)
-    rows, added = known.rows.copy(), []
+    table, added = known.table.copy(), []
     for chunk in _chunks(changed.order_by().values_list(*_COLUMNS).iterator(chunk_size=CHUNK)):
         new = []
         for row in chunk:
@@ -111,9 +129,9 @@ def _read(known: Index, number: int) -> Index:
                 at[row[0].bytes] = len(at)
                 new.append(numbers)
             else:
-                rows[place] = numbers
+                table[place] = numbers
         added.append(np.array(new, dtype=ROW))
-    return Index(number, np.concatenate([rows, *added]), at, providers, texts, towns)
+    return Index(number, np.concatenate([table, *added]), at, providers, texts, towns)
 
 
 def _chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
@@ -136,6 +154,12 @@ def _numbers(row: tuple[Any, ...], provider: int, town: int) -> tuple[Any, ...]:
         PRICES.index(row[20]), CERTIFICATES.index(row[21]), first_day(starts).toordinal() if starts else 0,
         last_day(starts).toordinal() if starts else 0, provider,
     )  # fmt: skip
+
+
+def among(column: Column, wanted: Iterable[str], codes: tuple[str, ...]) -> Column:
+    """Where the column, which counts in `codes`, has one of the wanted ones."""
+    table = np.array([code in set(wanted) for code in codes])
+    return table[column]
 
 
 def bits(values: Iterable[str], order: Iterable[str]) -> int:

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.kept import kept_page
 from publication.reference import reference
-from publication.serving import kept_page
 
 
 @require_safe

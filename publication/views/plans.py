@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.kept import kept_page
 from publication.plan_search import Options, PlanSearch, PlanSearchForm, revision_of_plans
 from publication.reference import reference
-from publication.serving import kept_page
 
 
 @require_safe

@@ -16,7 +16,7 @@ from courses.models import Course, Path, Programme, Rule, Unit
 from courses.presenting import CourseView, fetch_courses
 from courses.search.index import forget
 from courses.sharing import MOST_LETTERS, qr_svg, short_text
-from tests.courses.factories import course, levels, locality, municipality, place, provider
+from tests.courses.factories import course, levels, locality, place, provider
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -235,17 +235,6 @@ def test_papers_and_age_by_provider_and_date():
     assert "Título de residência" in words
     assert "16" in words
     assert not re.search(r"\b1[58] anos|From 1[58]", words)
-
-
-def test_the_azores_have_rules_of_their_own():
-    rule()
-    rule(kind="minimum_age", number=16, words={}, provider_kind="escola")
-    rule(kind="minimum_age", words={}, provider_kind="escola", region="acores")
-    there = place(municipality=municipality("4203", "Ponta Delgada", "Região Autónoma dos Açores"))
-    html = page(full(at=there))
-    assert "This region has rules of its own" in html or "Esta região tem regras próprias" in html
-    assert "Título de residência" not in html
-    assert "None" not in html
 
 
 def test_the_papers_stand_in_the_readers_language_with_the_portuguese_beside_it():

@@ -6,7 +6,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from courses.editing import add_course, confirm_course, edit_course, remove_course, report_wrong
+from courses.editing import (
+    add_course,
+    add_many,
+    confirm_course,
+    edit_course,
+    remove_course,
+    report_wrong,
+    told_course,
+)
 from courses.models import Course, CourseRevision, Origin
 from courses.providing import edit_place
 from courses.sayings import saying
@@ -139,3 +147,12 @@ def test_who_may():
         remove_course(course=it, read_at=it.revision, by=line)
     remove_course(course=it, read_at=it.revision, by=UserFactory(reviewer=True))
     assert Course.objects.get().removed_at
+
+
+def test_no_two_courses_share_a_code():
+    first, at = course(), place()
+    told = [told_course(origin="lista", source="L", on=TODAY(), provider=at.provider, class_place=at) for _ in "ab"]
+    for it in told:
+        it.code = first.code
+    add_many(courses=told)
+    assert Course.objects.values("code").distinct().count() == 3
