@@ -48,6 +48,7 @@ class Attempt:
     outcome: str = ""
     statements: int = 0
     ready: bool = False
+    settled: bool = False
     status: int | None = None
     sender: Thread | None = None
 
@@ -64,7 +65,7 @@ class Attempt:
         elif word == "answered":
             self.answered = float(rest[0])
         else:
-            self.ready = word == "ready"
+            self.ready, self.settled = self.ready or word == "ready", word == "settled"
 
     @property
     def over(self) -> bool:
@@ -77,12 +78,13 @@ class Telling:
     """The server whose workers tell, and what they told."""
 
     server: Server
+    pipe: Path
     lines: "Queue[str]" = field(default_factory=Queue)
     attempts: list[Attempt] = field(default_factory=list)
 
-    def read(self, pipe: Path) -> None:
+    def read(self) -> None:
         """Until the line that ends it; opened for writing too, so that a killed worker does not close it."""
-        with os.fdopen(os.open(pipe, os.O_RDWR), buffering=1) as told:
+        with os.fdopen(os.open(self.pipe, os.O_RDWR), buffering=1) as told:
             for line in told:
                 if line == "stop\n":
                     return
@@ -114,14 +116,15 @@ class Telling:
         self.attempts[int(number)].take(word, *rest)
 
     def wait_until_settled(self, attempt: Attempt) -> None:
-        """Until the sender knows, and a killed worker, its connection included, is no more."""
+        """Until the sender knows, a killed worker, its connection included, is no more, and all it told is heard."""
         self.listen(lambda: attempt.over)
         if attempt.status is None:
             self.listen(lambda: not alive(attempt.pid))
             while attempt.backend and connected(attempt.backend):
                 time.sleep(0.005)
-        while not self.lines.empty():
-            self.hear(self.lines.get())
+        # All that the worker told stands in the pipe before this line.
+        self.pipe.write_text(f"settled {attempt.number}\n")
+        self.listen(lambda: attempt.settled)
 
 
 def alive(pid: int) -> bool:
@@ -146,8 +149,8 @@ def _telling(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: An
     pipe = directory / "told"
     os.mkfifo(pipe)
     how = {"GUNICORN_CMD_ARGS": "--config python:tests.telling", "TELL_TO": str(pipe)}
-    made = Telling(Server(directory, jobs=False, **how))
-    reader = Thread(target=made.read, args=[pipe], daemon=True)
+    made = Telling(Server(directory, jobs=False, **how), pipe)
+    reader = Thread(target=made.read, daemon=True)
     reader.start()
     with django_db_blocker.unblock():
         made.server.start()
