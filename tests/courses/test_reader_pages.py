@@ -1,5 +1,6 @@
 """The public pages of courses in the reader languages: no text is asked for that the catalogue does not have."""
 
+from datetime import timedelta
 from time import time
 from types import SimpleNamespace
 
@@ -8,12 +9,16 @@ from django.conf import settings
 from django.core import signing
 from django.template import engines
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
+from courses.editing import report_wrong
+from courses.models import Origin, Path, ProviderKind, Status
 from courses.reference.guide import GuideReference
 from portal.languages import alternates
 from portal.public_forms import form_token
 from portal.reference.bodies import load_agency, load_facts
+from tests.courses.factories import course, levels, place, provider
 from tests.crawling import crawl
 from tests.reading import pieces_of
 from tests.untranslated import untranslated
@@ -28,6 +33,7 @@ def _reference():
     load_agency()
     load_facts()
     GuideReference().load()
+    reverse("home")  # what is read once, with texts of forms nobody sees, is read before anybody listens
 
 
 def address(code, name, *args):
@@ -55,6 +61,45 @@ def test_every_page_that_links_lead_to(client, code):
         pages = crawl(client, [start, address(code, "guide")], within=start, most=150)
     assert len(pages) > 10
     assert {path: page.status_code for path, page in pages.items() if page.status_code >= 400} == {}
+    assert set(missing) == set()
+
+
+def odd_courses():
+    """One course in each status; places, prices, modes, certificates, times told and not told, in turn."""
+    levels()
+    year = timezone.localdate().year
+    told = {
+        "path": Path.objects.get(pk="A1+A2"), "starts": f"{year + 1}-01-12", "ends": f"{year + 1}-Q2",
+        "timetable": [{"day": day, "from": "19:00", "to": "22:00"} for day in range(1, 8)],
+        "timetable_text": "3.ª e 5.ª, 19h-22h", "hours": 150, "weeks": 10, "hours_a_week": 6, "group_size": 20,
+        "certificate_counts": "sim", "step_free": "sim", "children_welcome": "nao", "mode": "misto",
+    }  # fmt: skip
+    bare = {"mode": "", "price": "", "kind": "", "certificate_counts": "nao", "starts": f"{year}-03"}
+    kinds = ["certificacao", "tecnico", "iniciacao", "alfabetizacao"]
+    made = []
+    for number, status in enumerate(Status):
+        at = place(
+            of=provider(name=f"Escola {number}", kind=list(ProviderKind)[number % 5], is_demo=number == 3),
+            phones="289 000 000" if number % 2 else "", hours="9h às 17h",
+        )  # fmt: skip
+        values = {**(told if number % 2 else bare), "status": status}
+        if number % 2:
+            values["kind"] = kinds[number // 2]
+            values |= {"price": "valor", "amount": 50} if number == 5 else {"sector": "comercio"}
+        days_ago = timedelta(days=100 if number in (2, 5) else 1)
+        origin = list(Origin)[number % 4]
+        made.append(course(at, on=timezone.localdate() - days_ago, origin=origin, **values))
+    report_wrong(course=made[1], on=timezone.localdate())
+    return made
+
+
+@every_language
+def test_courses_of_every_kind(client, code):
+    courses = odd_courses()
+    with untranslated(code) as missing:
+        for it in courses:
+            assert client.get(address(code, "course", it.code)).status_code == 200
+            assert client.get(address(code, "calendar", it.code)).status_code in (200, 404)
     assert set(missing) == set()
 
 
