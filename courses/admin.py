@@ -1,5 +1,5 @@
 """Courses on the agency's desk."""
 
-from courses import admin_catalogue
+from courses import admin_catalogue, admin_desk
 
-__all__ = ["admin_catalogue"]
+__all__ = ["admin_catalogue", "admin_desk"]

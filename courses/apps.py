@@ -13,6 +13,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from courses.counting import SearchCountPurger
+        from courses.desk.pages import CourseDesk, CourseTodos
         from courses.guiding import AccessPurger
         from courses.models import AccessRequest
         from courses.reference.guide import GuideReference
@@ -30,4 +32,7 @@ class CoursesConfig(AppConfig):
         )
         contributions.reference_loaders.register(CourseReference())
         contributions.reference_loaders.register(GuideReference())
+        contributions.desk_pages.register(CourseDesk())
+        contributions.workspace_todos.register(CourseTodos())
         contributions.purgers.register(AccessPurger())
+        contributions.purgers.register(SearchCountPurger())

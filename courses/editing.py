@@ -21,6 +21,8 @@ from portal.models import User
 from portal.validation import Problems, check_order, set_values
 
 BATCH = 500
+# Hours, weeks and people of a course; SQLite would take any number, PostgreSQL not.
+MOST = 9999
 
 
 def next_number() -> int:
@@ -63,6 +65,9 @@ def _check(course: Course, problems: Problems) -> None:
     levels = list(Level.objects.values_list("code", flat=True))
     if course.levels and course.levels.split() != [code for code in levels if code in course.levels.split()]:
         problems.add("levels", _("Choose levels of the list."), "unknown")
+    for name in ("hours", "weeks", "group_size"):
+        if (getattr(course, name) or 0) > MOST:
+            problems.add(name, _("This number cannot be right. Correct it."), "too_large")
     if any(day not in DAYS for day in course.days):
         problems.add("days", _("Choose days of the week."), "unknown")
     if any(part not in PARTS for part in course.parts.split()):

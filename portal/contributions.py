@@ -45,8 +45,8 @@ class DeskLink:
 class DeskPages(Protocol):
     """Adds pages to the agency's desk."""
 
-    def links(self) -> Iterable[DeskLink]:
-        """For people who review; no query."""
+    def links(self, user: "User") -> Iterable[DeskLink]:
+        """Those this person of the agency may open; no query."""
 
 
 class HomeFigure(Protocol):

@@ -112,7 +112,8 @@ def _key(value: Any) -> Any:
 def _text(value: Any, one: forms.Field) -> str:
     """A value as a person reads it."""
     if isinstance(value, models.QuerySet | list | tuple):
-        return "\n".join(str(row) for row in value)
+        words = dict(one.choices) if isinstance(one, forms.MultipleChoiceField) else {}  # type: ignore[arg-type]
+        return "\n".join(str(words.get(row, row)) for row in value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(one, forms.ChoiceField) and not isinstance(value, models.Model):

@@ -13,6 +13,7 @@ from django.dispatch import receiver
 from django.test import Client, TransactionTestCase
 from django.urls import clear_url_caches
 
+from courses import counting
 from plans.models import Plan, PlanRole, Role
 from portal import agency
 from portal.models import User
@@ -63,6 +64,7 @@ def _empty_caches() -> None:
         caches[alias].clear()
     agency.forget()
     _document.cache_clear()
+    counting.forget()
 
 
 @receiver(setting_changed)

@@ -87,6 +87,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
     levels()
     unit = Unit.objects.create(code="6452", title={"pt": "Unidade"})
     rule = add_rule(by=None, kind="minimum_age", valid_on="2020", source="Fonte", number=16)
+    shown = public_course()
     return {
         "programme": Programme.objects.create(code="ppt", source="Fonte").pk, "unit": unit.pk, "rule": rule.pk,
         "level_of_course": "A1", "path_of_course": "A1+A2",
@@ -95,7 +96,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "code": edition.document.measures[0].code, "plan": edition.slug, "row_id": None, "key": None,
         "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
-        "user": reader.pk, "course": public_course().code,
+        "user": reader.pk, "course": shown.code, "course_id": shown.pk,
     }  # fmt: skip
 
 
@@ -103,9 +104,9 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
 DESK = {
     "datedfact": "fact", "outboxmail": "mail", "secondfactorreset": "reset", "user": "user", "version": "version_id",
     "plan": "plan_id", "programme": "programme", "level": "level_of_course", "path": "path_of_course", "unit": "unit",
-    "rule": "rule",
+    "rule": "rule", "course": "course_id",
 }  # fmt: skip
-STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar"}
+STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado"}
 ODD = {
     "conta/^confirm-email/(?P<key>[-:\\w]+)/$": "/conta/confirm-email/nada/",
     "conta/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "/conta/password/reset/key/1-nada/",
@@ -124,6 +125,8 @@ def address_for(route, world):
     values = {"pk": "1", **{name: str(value) for name, value in world.items()}}
     if "passo" in parts:
         values["slug"] = STEPS[parts[0] if parts[0] == "area" else parts[2]]
+    if "corrigir" in parts:
+        values["slug"] = "quando"
     if parts[:2] == ["area", "planos"]:
         values["pk"] = values["plan_id"]
     if parts[0] == "admin" and len(parts) > 2:

@@ -1,5 +1,6 @@
 """Tables of Portuguese courses: what there is to teach, who teaches it where, and each course with who said what."""
 
+from courses.models.calls import Call, SearchCount
 from courses.models.catalogue import ActionKind, Level, Path, Programme, ProgrammeName, ProviderKind, Region, Rule, Unit
 from courses.models.courses import Course, CourseRevision, Known, Mode, Origin, Price, Status
 from courses.models.guide import (
@@ -19,6 +20,7 @@ __all__ = [
     "AccessRequest",
     "ActionKind",
     "Answer",
+    "Call",
     "Course",
     "CourseRevision",
     "ExamCentre",
@@ -40,6 +42,7 @@ __all__ = [
     "Question",
     "Region",
     "Rule",
+    "SearchCount",
     "Status",
     "Unit",
     "Verdict",

@@ -150,7 +150,8 @@ def both_filter(value: Any) -> SafeString:
     return readers.with_portuguese(lambda: conditional_escape(str(value)))
 
 
-@register.simple_tag
-def desk_links() -> list[DeskLink]:
-    """The pages apps add above every page of the agency's desk."""
-    return [link for pages in desk_pages for link in pages.links()]
+@register.simple_tag(takes_context=True)
+def desk_links(context: dict[str, Any]) -> list[DeskLink]:
+    """The pages apps add above every page of the agency's desk, for the person who asks."""
+    user = context["request"].user
+    return [link for pages in desk_pages for link in pages.links(user)] if user.is_authenticated else []

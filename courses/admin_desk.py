@@ -1,0 +1,52 @@
+"""Courses on the agency's desk: pages of our own for finding, correcting and confirming; rows are never typed in."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+
+from courses.models import Course
+from courses.views.desk import courses as pages
+from portal.admin_outbox import ReadOnlyAdmin
+
+
+class KeptAdmin(ReadOnlyAdmin):
+    """Seen by everybody who keeps courses; `desk_page` names the page a stock address leads to."""
+
+    desk_page = ""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Support line, reviewers and managers."""
+        return bool(getattr(request.user, "keeps_courses", False))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The stock address of a row leads to its page."""
+        try:
+            return redirect(self.desk_page, UUID(object_id))
+        except ValueError:
+            raise Http404 from None
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """So does its history: the page tells more."""
+        return self.change_view(request, object_id)
+
+
+@admin.register(Course)
+class CourseAdmin(KeptAdmin):
+    """The list finds courses, a row is its page."""
+
+    desk_page = "admin:courses_course_desk"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Our pages before the stock ones."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(pages.course_list), name="courses_course_changelist"),
+            path("<uuid:pk>/mesa/", wrap(pages.course_page), name="courses_course_desk"),
+            path("<uuid:pk>/corrigir/<slug:slug>/", wrap(pages.correct), name="courses_course_correct"),
+            path("<uuid:pk>/passo/<slug:slug>/", wrap(pages.step), name="courses_course_step"),
+            *super().get_urls(),
+        ]

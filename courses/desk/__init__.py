@@ -1,0 +1,1 @@
+"""What the agency's desk needs to keep courses true: lists, words, forms, steps."""

@@ -1,0 +1,65 @@
+"""The courses' pages above every page of the desk, and what waits for those who keep courses."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.desk.lists import lists
+from courses.models import Course
+from portal.contributions import DeskLink, Todo
+from portal.models import User
+
+
+class CourseDesk:
+    """Courses, calls, schools and centres."""
+
+    def links(self, user: User) -> Iterable[DeskLink]:
+        """For those who keep courses; see `portal.contributions.DeskPages`."""
+        if not user.keeps_courses:
+            return []
+        return [
+            DeskLink(_("Courses"), reverse("admin:courses_course_changelist")),
+        ]
+
+
+class CourseTodos:
+    """Courses reported as wrong and courses to confirm, as two lines with their numbers."""
+
+    def todos(self, user: User) -> Iterable[Todo]:
+        """One query, for those who keep courses."""
+        if not user.keeps_courses:
+            return
+        today = timezone.localdate()
+        known = lists(today)
+        reported, waiting = known["assinalados"].which, known["por-confirmar"].which
+        found = Course.objects.aggregate(
+            reported=Count("pk", filter=reported),
+            since=Min("reported_on", filter=reported),
+            waiting=Count("pk", filter=waiting),
+            oldest=Min("checked_on", filter=waiting),
+        )
+        address = reverse("admin:courses_course_changelist")
+        if found["reported"]:
+            words = ngettext(
+                "%(number)s course reported as wrong", "%(number)s courses reported as wrong", found["reported"]
+            )
+            yield Todo(
+                title=words % {"number": found["reported"]},
+                detail=_("Look at what was reported, ask the school, and answer."),
+                url=f"{address}?lista=assinalados",
+                since=found["since"],
+            )
+        if found["waiting"]:
+            words = ngettext("%(number)s course to confirm", "%(number)s courses to confirm", found["waiting"])
+            yield Todo(
+                title=words % {"number": found["waiting"]},
+                detail=_("Nobody can say today whether one may enrol there."),
+                url=f"{address}?lista=por-confirmar",
+                since=found["oldest"] or date.min,
+                action_needed=False,
+            )
