@@ -86,9 +86,9 @@ def test_two_thousand_letters_are_quick(known: Gazetteer, text: str):
     understand(long, places=known)
     times = []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.process_time()
         understand(long, places=known)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert min(times) < 0.02
 
 

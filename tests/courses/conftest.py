@@ -1,0 +1,12 @@
+"""What the tests of courses share."""
+
+import pytest
+
+from courses.search import gazetteer
+
+
+@pytest.fixture(autouse=True)
+def _no_gazetteer_of_another_test(request: pytest.FixtureRequest) -> None:
+    """The places of a test that is over are not remembered, except in files that keep theirs (`places`)."""
+    if "places" not in request.fixturenames:
+        gazetteer.forget()
