@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import numpy as np
 
 from courses.presenting import OPEN
-from courses.search.index import STATUSES, Index, number_of
+from courses.search.filters import as_of
+from courses.search.index import STATUSES, Column, Index, among, number_of, on_sphere
+from courses.search.places import EARTH_KM
 
-EARTH_KM = 6371.0
 FARTHEST_KM = 50
 MOST = 4
 
@@ -34,13 +34,10 @@ def nearby(index: Index, code: str, today: date) -> list[Near]:
     own = np.flatnonzero(rows["code"] == number_of(code))
     if not len(own):
         return []
-    it = rows[own[0]]
-    day = today.toordinal()
-    final = np.isin(rows["status"], [STATUSES.index("terminado"), STATUSES.index("cancelado")])
-    over = (rows["until"] < day) & ~final
-    open_now = np.isin(rows["status"], [STATUSES.index(status) for status in OPEN]) | over
+    it = index.table[own[0]]
+    open_now = among(as_of(index, today).status, OPEN, STATUSES)
     others = rows["live"] & open_now & (rows["code"] != it["code"])
-    km = _km(rows, float(it["lat"]), float(it["lon"]))
+    km = _km(index, float(it["lat"]), float(it["lon"]))
     near = others & (km <= FARTHEST_KM)
     same = others & np.isnan(km) & (rows["town"] == it["town"]) & (it["town"] >= 0)
     chosen = np.flatnonzero(near | same)
@@ -48,9 +45,7 @@ def nearby(index: Index, code: str, today: date) -> list[Near]:
     return [Near(rows["id"][at].tobytes(), None if np.isnan(km[at]) else float(km[at])) for at in order]
 
 
-def _km(rows: Any, lat: float, lon: float) -> Any:
+def _km(index: Index, lat: float, lon: float) -> Column:
     """Great-circle distances from a point; NaN where one of the two is no point."""
-    lat_a, lon_a = np.radians(lat), np.radians(lon)
-    lat_b, lon_b = np.radians(rows["lat"].astype("f8")), np.radians(rows["lon"].astype("f8"))
-    half = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
-    return 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+    squared = sum((index.rows[axis] - at) ** 2 for axis, at in zip("xyz", on_sphere(lat, lon), strict=True))
+    return 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(squared) / 2))
