@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Register what this app adds to the house."""
         from courses.counting import SearchCountPurger
+        from courses.demo.load import DemoCourses
         from courses.desk.pages import CourseDesk, CourseTodos
         from courses.guiding import AccessPurger
         from courses.models import AccessRequest
@@ -34,5 +35,6 @@ class CoursesConfig(AppConfig):
         contributions.reference_loaders.register(GuideReference())
         contributions.desk_pages.register(CourseDesk())
         contributions.workspace_todos.register(CourseTodos())
+        contributions.demo_loaders.register(DemoCourses())
         contributions.purgers.register(AccessPurger())
         contributions.purgers.register(SearchCountPurger())

@@ -1,5 +1,6 @@
 """Walking through the portal as a person who follows every link."""
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -9,6 +10,8 @@ from django.test import Client
 
 from tests.reading import links_of
 
+# Single courses are alike: so many of them, by each address a course has.
+_ALIKE, MOST_ALIKE = re.compile(r"(/cursos/)[2-9A-Z]{6}(/.*)"), 20
 # Leaving ends the walk; static files are not pages.
 _NOT = ("/static/", "/conta/logout/", "/admin/logout/", "/admin/jsi18n/")
 
@@ -17,10 +20,11 @@ def crawl(client: Client, starts: Iterable[str], *, within: str = "/", most: int
     """Address → answer for everything that can be reached from `starts` by links, redirects followed as links.
 
     Only addresses that begin with `within`; at most `most` of them, and one query per path beside the bare one, so
-    that filters and calendars do not multiply.
+    that filters and calendars do not multiply; of single courses MOST_ALIKE.
     """
     waiting, found = deque(starts), {}
     queries: dict[str, int] = {}
+    courses: dict[str, set[str]] = {}
     while waiting and len(found) < most:
         address = waiting.popleft()
         if address in found:
@@ -30,6 +34,12 @@ def crawl(client: Client, starts: Iterable[str], *, within: str = "/", most: int
             path = urlsplit(link).path
             if link in found or not path.startswith(within) or path.startswith(_NOT):
                 continue
+            if alike := _ALIKE.search(path):
+                one_of = _ALIKE.sub(r"\1*\2", path)
+                seen = courses.setdefault(one_of, set())
+                if len(seen | {alike[0]}) > MOST_ALIKE:
+                    continue
+                seen.add(alike[0])
             if urlsplit(link).query:
                 queries[path] = queries.get(path, 0) + 1
                 if queries[path] > 2:
