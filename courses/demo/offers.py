@@ -59,7 +59,7 @@ class World:
     paths: dict[str, CoursePath]
     programmes: dict[str, Programme]
     units: dict[str, Unit]
-    told_units: dict[str, list[Unit]] = field(default_factory=dict)
+    told_units: dict[Any, list[Unit]] = field(default_factory=dict)
 
     def day(self, days: int) -> str:
         """A day so many days from now, as partial dates have it."""
@@ -105,7 +105,7 @@ def offer(number: int, world: World) -> Course:
         course.reported_on = world.today - timedelta(days=extra["reported"])
     units = extra.get("units") or (values.get("path") and [u for u in world.units.values() if u.path == values["path"]])
     if units and dice.random() < 0.5:
-        world.told_units[course.code] = [unit for unit in units if unit.required]
+        world.told_units[course.pk] = [unit for unit in units if unit.required]
         course.said = with_sayings(course.said, ["units"], origin=origin, source="", on=told_on, cells={})
     return course
 

@@ -11,7 +11,7 @@ from courses.demo import offers
 from courses.demo.load import DemoCourses
 from courses.demo.schools import NO_PHONE, ONLINE, SCHOOLS
 from courses.editing import add_course
-from courses.models import Course, CourseRevision, Known, Mode, Place, Price, Provider, Status
+from courses.models import Call, Course, CourseRevision, Known, Mode, Place, Price, Provider, SearchCount, Status
 from courses.providing import add_provider
 from courses.reference.load import CourseReference
 from courses.sayings import saying
@@ -172,6 +172,16 @@ def test_what_is_told_is_what_the_verbs_would_take(courses):
     assert any(len({one["origin"] for one in it.said.values()}) > 1 for it in courses)
 
 
+@pytest.mark.usefixtures("courses")
+def test_units_are_those_of_the_path_or_of_a_list():
+    told = Course.objects.filter(units__isnull=False).distinct()
+    assert told.filter(path="A1+A2").exists()
+    assert told.filter(path=None).exists()
+    for it in told.prefetch_related("units"):
+        assert saying(it, "units")
+        assert not it.path_id or {unit.path_id for unit in it.units.all()} == {it.path_id}
+
+
 def test_the_same_codes_each_time_and_none_twice():
     assert offers.all_codes() == offers.all_codes()
     assert len(set(offers.all_codes())) == 400
@@ -195,6 +205,8 @@ def test_removing_leaves_nothing_but_the_number_of_the_change(before):
     touched = Course.objects.first()
     touched.notes = "Mudado"
     touched.save()
+    SearchCount.objects.create(course=touched, day=timezone.localdate(), count=3)
+    Call.objects.create(course=touched)
     assert DemoCourses().remove() == {"invented schools": len(SCHOOLS) + 1, "invented courses": 400}
     left = {label: count for label, count in counts().items() if count != before[label]}
     assert left == {"courses.CourseRevision": 1}
