@@ -13,6 +13,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from courses.cards import FILES, CardPurger
         from courses.counting import SearchCountPurger
         from courses.demo.load import DemoCourses
         from courses.desk.pages import CourseDesk, CourseTodos
@@ -21,7 +22,7 @@ class CoursesConfig(AppConfig):
         from courses.reference.guide import GuideReference
         from courses.reference.load import CourseReference
         from courses.states import SHOWN
-        from portal import contributions
+        from portal import contributions, jobs
         from portal.states import Shown, register_states
 
         register_states(SHOWN)
@@ -38,3 +39,5 @@ class CoursesConfig(AppConfig):
         contributions.demo_loaders.register(DemoCourses())
         contributions.purgers.register(AccessPurger())
         contributions.purgers.register(SearchCountPurger())
+        contributions.purgers.register(CardPurger())
+        jobs.register(FILES)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from courses.serving import CourseCode
-from courses.views import access, guide
+from courses.views import access, card, guide
 from courses.views.calendar import course_calendar
 from courses.views.course import course_page
 from courses.views.level import level_page
@@ -16,6 +16,9 @@ register_converter(CourseCode, "course_code")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", search_page, name="search"),
+    path("cartao/", card.card_page, name="card"),
+    path("cartao/pdf/", card.card_file_form, name="card_file_form"),
+    path("cartao/<uuid:card>.pdf", card.card_file, name="card_file"),
     path("guia/", guide.guide_page, name="guide"),
     path("guia/certificados/", guide.certificates_page, name="certificates"),
     path("guia/exames/", guide.exams_page, name="exams"),

@@ -15,14 +15,9 @@ from django.utils.translation import get_language_bidi, gettext_lazy, pgettext, 
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Origin
+from courses.search.labels import PARTS
 from portal.dates import display
 
-PART_NAMES: dict[str, Promise] = {
-    "manha": pgettext_lazy("part of the day", "Morning"),
-    "tarde": pgettext_lazy("part of the day", "Afternoon"),
-    "noite": pgettext_lazy("part of the day", "Evening"),
-    "sabado": pgettext_lazy("part of the day", "Saturday"),
-}
 # What a reader calls the things told of a course; every one of `courses.sayings.TOLD`.
 FIELD_NAMES: dict[str, Promise] = {
     "provider": gettext_lazy("school or centre"),
@@ -117,7 +112,7 @@ def timetable_lines(course: Course) -> list[TimeLine]:
     ]
     if not lines and (course.days or course.parts):
         days = listed(day_name(int(day)) for day in course.days)
-        parts = listed(PART_NAMES[part] for part in course.parts.split() if not (days and part == "sabado"))
+        parts = listed(PARTS[part] for part in course.parts.split() if not (days and part == "sabado"))
         lines.append(TimeLine(days=days, parts=parts))
     return lines
 

@@ -96,7 +96,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "code": edition.document.measures[0].code, "plan": edition.slug, "row_id": None, "key": None,
         "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
-        "user": reader.pk, "course": shown.code, "course_id": shown.pk,
+        "user": reader.pk, "course": shown.code, "course_id": shown.pk, "card": UNKNOWN,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Tables of Portuguese courses: what there is to teach, who teaches it where, and each course with who said what."""
 
 from courses.models.calls import Call, SearchCount
+from courses.models.cards import Card
 from courses.models.catalogue import ActionKind, Level, Path, Programme, ProgrammeName, ProviderKind, Region, Rule, Unit
 from courses.models.courses import Course, CourseRevision, Known, Mode, Origin, Price, Status
 from courses.models.guide import (
@@ -21,6 +22,7 @@ __all__ = [
     "ActionKind",
     "Answer",
     "Call",
+    "Card",
     "Course",
     "CourseRevision",
     "ExamCentre",

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from courses import sharing
 from courses.calendar_file import has_calendar
-from courses.enrolling import enrolment_rules, rules_of_enrolling
+from courses.enrolling import enrolment_rules
 from courses.nearby import nearby
 from courses.presenting import CourseView, fetch_courses
+from courses.ruling import RuleBook
 from courses.search.criteria import MOST_IN_BASKET, Criteria
 from courses.search.index import current_index
 from courses.serving import page_key, removed, sent_on
@@ -47,14 +48,13 @@ def _page(request: HttpRequest, code: str, number: tuple[int, int], asked: Crite
 
 def _context(view: CourseView, others: list[CourseView], asked: Criteria) -> dict[str, Any]:
     text, address = sharing.short_text(view), sharing.address_of(view)
-    rules = enrolment_rules(rules_of_enrolling(), provider_kind=view.provider.kind, region=view.region, on=view.today)
     return {
         "nav": "courses",
         "course": view,
         "others": others,
-        "rules": rules,
+        "rules": enrolment_rules(view, RuleBook.read(view.today)),
         "support": support_line(),
-        "basket": None,
+        "basket": _basket(view.code, asked),
         "back": f"{reverse('courses:search')}{asked.query}",
         "text": text,
         "sms": sharing.sms_url(text),

@@ -16,7 +16,7 @@ from courses.models import Course, Path, Programme, Rule, Unit
 from courses.presenting import CourseView, fetch_courses
 from courses.search.index import forget
 from courses.sharing import MOST_LETTERS, qr_svg, short_text
-from tests.courses.factories import course, levels, locality, place, provider
+from tests.courses.factories import course, levels, locality, municipality, place, provider
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -209,8 +209,6 @@ def test_an_old_status_is_to_be_confirmed():
 
 
 def test_times_of_the_azores_say_so():
-    from tests.courses.factories import municipality
-
     azores = municipality(dico="4203", name="Ponta Delgada", district="Região Autónoma dos Açores")
     assert view(full(at=place(municipality=azores))).zone_note
     assert not view(full()).zone_note
@@ -235,6 +233,15 @@ def test_papers_and_age_by_provider_and_date():
     assert "Título de residência" in words
     assert "16" in words
     assert not re.search(r"\b1[58] anos|From 1[58]", words)
+
+
+def test_a_region_of_which_only_the_existence_of_rules_is_known():
+    azores = municipality(dico="4203", name="Ponta Delgada", district="Região Autónoma dos Açores")
+    rule()
+    rule(words={}, region="acores")
+    html = page(full(at=place(municipality=azores)), "en")
+    assert "This region has rules of its own" in html
+    assert "Título de residência" not in html
 
 
 def test_the_papers_stand_in_the_readers_language_with_the_portuguese_beside_it():
