@@ -1,5 +1,5 @@
 """Courses on the agency's desk."""
 
-from courses import admin_catalogue, admin_desk
+from courses import admin_access, admin_catalogue, admin_desk, admin_guide
 
-__all__ = ["admin_catalogue", "admin_desk"]
+__all__ = ["admin_access", "admin_catalogue", "admin_desk", "admin_guide"]

@@ -15,7 +15,9 @@ from portal.markdown import to_html
 register = template.Library()
 # Tags and entities stay; between them, Latin words, codes and numbers with what joins them.
 _PIECES = re.compile(r"(<[^>]*>|&[#\w]+;)")
-_LATIN = re.compile(r"[0-9A-Za-zÀ-ÿ](?:[0-9A-Za-zÀ-ÿ@._:/+º–-]|,? (?=[0-9A-Za-zÀ-ÿ]))*[0-9A-Za-zÀ-ÿº]|[0-9A-Za-z]")
+_LATIN = re.compile(
+    r"[0-9A-Za-zÀ-ÿ](?:[0-9A-Za-zÀ-ÿ@._/+º–-]|:(?=\S)|,? (?=[0-9A-Za-zÀ-ÿ]))*[0-9A-Za-zÀ-ÿº]|[0-9A-Za-z]"
+)
 
 
 def isolated(html: str, language: str) -> SafeString:
