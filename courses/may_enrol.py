@@ -88,15 +88,27 @@ def _age(given: str) -> str:
 # --- the rules -----------------------------------------------------------------------------------------------------
 
 
-def _asked(answers: Mapping[str, str]) -> tuple[list[Rule], list[Rule]]:
-    """The rules of age and of papers that hold for these answers: one each, or one for each kind of provider."""
+@dataclass
+class Held:
+    """A rule that holds, and for which kinds of provider it says the same."""
+
+    rule: Rule
+    providers: list[Text]
+
+
+def _asked(answers: Mapping[str, str]) -> tuple[list[Held], list[Held]]:
+    """The rules of age and of papers that hold for these answers; kinds of provider with the same rule together."""
     book = RuleBook.read(timezone.localdate())
     providers = [ProviderKind.SCHOOL, ProviderKind.IEFP] if answers["onde"] == UNSAID else [answers["onde"]]
-    held = [book.of(provider_kind=provider, region=answers["regiao"]) for provider in providers]
-    found: list[list[Rule]] = []
+    found: list[list[Held]] = []
     for kind in (Rule.Kind.MINIMUM_AGE, Rule.Kind.PAPERS):
-        known = [rules[kind] for rules in held if kind in rules and is_known(rules[kind])]
-        found.append(list({rule.pk: rule for rule in known}.values()))
+        same: dict[tuple[Any, ...], Held] = {}
+        for provider in providers:
+            rule = book.of(provider_kind=provider, region=answers["regiao"]).get(kind)
+            if rule and is_known(rule):
+                said = (rule.number, str(rule.words), rule.valid_on, rule.source, rule.known_since, rule.state)
+                same.setdefault(said, Held(rule, [])).providers.append(ProviderKind(provider).label)
+        found.append(list(same.values()))
     return found[0], found[1]
 
 
@@ -118,8 +130,8 @@ class Result:
     tone: str
     headline: Text
     because: Text
-    ages: list[Rule] = field(default_factory=list)
-    papers: list[Rule] = field(default_factory=list)
+    ages: list[Held] = field(default_factory=list)
+    papers: list[Held] = field(default_factory=list)
     bring: list[Text] = field(default_factory=list)
     today: list[Step] = field(default_factory=list)
 
@@ -153,10 +165,10 @@ def result(answers: Mapping[str, str]) -> Result:
     return Result(tone, headline, because, ages, papers, _bring(answers["papeis"]), _today(tone))
 
 
-def _judged(answers: Mapping[str, str], ages: list[Rule], papers: list[Rule]) -> tuple[str, tuple[Text, Text]]:
+def _judged(answers: Mapping[str, str], ages: list[Held], papers: list[Held]) -> tuple[str, tuple[Text, Text]]:
     if not ages and not papers:
         return "ask", NO_RULE
-    years = [rule.number for rule in ages if rule.number is not None]
+    years = [it.rule.number for it in ages if it.rule.number is not None]
     age = None if answers["idade"] == UNSAID else int(answers["idade"])
     if age is not None and years and age < min(years):
         return "young", YOUNG
@@ -167,11 +179,13 @@ def _judged(answers: Mapping[str, str], ages: list[Rule], papers: list[Rule]) ->
     return "fits", FITS
 
 
-def _named(paper: str, papers: list[Rule]) -> bool:
+def _named(paper: str, papers: list[Held]) -> bool:
     """Whether every rule of papers that holds names this one."""
     if paper in ("nenhum", UNSAID) or not papers:
         return False
-    return paper not in SINCE_2022 or all(bool(rule.starts) and last_day(rule.starts) >= CHANGE_2022 for rule in papers)
+    return paper not in SINCE_2022 or all(
+        bool(it.rule.starts) and last_day(it.rule.starts) >= CHANGE_2022 for it in papers
+    )
 
 
 _HAVE: dict[str, Text] = {

@@ -19,7 +19,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.cataloguing import add_rule
-from courses.models import GuideSection, Programme, Question, Unit
+from courses.guiding import tell
+from courses.models import (
+    AccessRequest,
+    Answer,
+    ExamCentre,
+    GlossaryTerm,
+    GuideSection,
+    Platform,
+    Programme,
+    Question,
+    Unit,
+)  # fmt: skip
 from measures.models import MeasureAssignment, PlanArea, Target
 from plans.models import Invitation, PlanRole, Role
 from portal.models import DatedFact, OutboxMail, SecondFactorReset
@@ -61,6 +72,22 @@ def public_course():
     return course(starts="2030-01-01", ends="2030-03-01", timetable=classes)
 
 
+def guide_with(slug):
+    """A row of each table of the guide, by the name the desk gives it; the question at this address."""
+    section = GuideSection.objects.create(slug="secao", title={"pt": "Secção"})
+    question = Question.objects.create(section=section, slug=slug, words={"pt": "Pergunta?"})
+    told = {"by": None, "valid_on": "2020", "source": "Fonte"}
+    text = {"pt": "Texto."}
+    return {
+        "question": question.pk,
+        "answer": tell(model=Answer, question=question, text=text, **told).pk,
+        "examcentre": tell(model=ExamCentre, key="centro", name="Centro", exam="CIPLE", **told).pk,
+        "platform": tell(model=Platform, key="sitio", name="Sítio", text=text, **told).pk,
+        "glossaryterm": tell(model=GlossaryTerm, key="termo", term="Termo", text=text, **told).pk,
+        "accessrequest": AccessRequest.objects.create(name="A", organisation="B", email="a@vila.example").pk,
+    }
+
+
 @pytest.fixture
 def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader, stranger, manager):
     """One plan with its whole team in the making, one published, and a row of everything an address may name."""
@@ -81,8 +108,6 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         key="linha", kind="phone", label="Linha", value="800 000 000", valid_on="2020", source="Fonte"
     )
     mail = OutboxMail.objects.create(message_id="<a@b>", to="a@vila.example", language="pt", subject="A", body="B")
-    section = GuideSection.objects.create(slug="secao", title={"pt": "Secção"})
-    Question.objects.create(section=section, slug=edition.slug, words={"pt": "Pergunta?"})
     reset = SecondFactorReset.objects.create(user=stranger, asked_by=manager, reason="Perdeu")
     levels()
     unit = Unit.objects.create(code="6452", title={"pt": "Unidade"})
@@ -97,6 +122,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
         "user": reader.pk, "course": shown.code, "course_id": shown.pk, "card": UNKNOWN,
+        **guide_with(edition.slug),
     }  # fmt: skip
 
 
@@ -105,6 +131,7 @@ DESK = {
     "datedfact": "fact", "outboxmail": "mail", "secondfactorreset": "reset", "user": "user", "version": "version_id",
     "plan": "plan_id", "programme": "programme", "level": "level_of_course", "path": "path_of_course", "unit": "unit",
     "rule": "rule", "course": "course_id",
+    **{name: name for name in ("question", "answer", "examcentre", "platform", "glossaryterm", "accessrequest")},
 }  # fmt: skip
 STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado"}
 ODD = {

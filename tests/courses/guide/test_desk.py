@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from courses.forms.words import codes
+from courses.forms.words import languages_of
 from courses.guiding import add_question, edit_question, tell
 from courses.models import Answer, ExamCentre, GlossaryTerm, GuideSection, Level, Platform, Question
 from portal.concurrency import StaleRevision
@@ -12,7 +12,7 @@ from tests.reading import words_of
 pytestmark = pytest.mark.django_db
 DESK = "/admin/courses/"
 SOURCE = {"valid_on": "2026-11", "source": "Carta; «n.º 3»"}
-NEW = {"text_pt": "Nova; «resposta» <b>", "text_ar": "جواب جديد", "text_ne": "नयाँ", **SOURCE}
+NEW = {"text-pt": "Nova; «resposta» <b>", "text-ar": "جواب جديد", "text-ne": "नयाँ", **SOURCE}
 
 
 @pytest.fixture
@@ -47,11 +47,11 @@ def test_every_list_and_row_opens(guide, desk, name):
 
 def test_a_row_shows_every_language_under_its_name(answer, desk):
     html = desk.get(f"{DESK}answer/{answer.pk}/change/").content.decode()
-    for code in codes():
-        assert f'<p lang="{code}"' in html
+    for code in languages_of():
+        assert f'<dd lang="{code}"' in html
 
 
-# --- confirming and replacing ------------------------------------------------------------------------------------------
+# --- confirming and replacing ------------------------------------------------------------------------------------
 
 
 def test_confirming(answer, desk):
@@ -62,28 +62,29 @@ def test_confirming(answer, desk):
 
 def test_replacing_begins_with_what_is_there(answer, desk):
     html = desk.get(f"{DESK}answer/{answer.pk}/replace/").content.decode()
-    assert html.count("<textarea") == len(codes())
+    assert html.count("<textarea") == len(languages_of())
     assert answer.text["ne"][:30] in html
 
 
 def test_replacing_in_every_language(answer, desk, client):
     assert desk.post(f"{DESK}answer/{answer.pk}/replace/", {**NEW, "verdict": "no"}).status_code == 302
     new = Answer.objects.current().get(question=answer.question)
-    assert new.text == {"pt": NEW["text_pt"], "ar": NEW["text_ar"], "ne": NEW["text_ne"]}
+    assert new.text == {"pt": NEW["text-pt"], "ar": NEW["text-ar"], "ne": NEW["text-ne"]}
     assert (new.verdict, new.state, new.source) == ("no", "confirmed", SOURCE["source"])
-    assert NEW["text_ne"] in client.get("/ne/cursos/guia/speak/").content.decode()
+    assert NEW["text-ne"] in client.get("/ne/cursos/guia/speak/").content.decode()
 
 
-def test_a_text_in_a_language_of_former_times_is_kept(answer, desk):
+def test_a_text_in_a_language_of_former_times_has_its_box(answer, desk):
     Answer.objects.filter(pk=answer.pk).update(text={**answer.text, "xx": "Texto"})
-    desk.post(f"{DESK}answer/{answer.pk}/replace/", NEW)
+    assert 'name="text-xx"' in desk.get(f"{DESK}answer/{answer.pk}/replace/").content.decode()
+    desk.post(f"{DESK}answer/{answer.pk}/replace/", {**NEW, "text-xx": "Texto"})
     assert Answer.objects.current().get(question=answer.question).text["xx"] == "Texto"
 
 
 @pytest.mark.parametrize(
     "changed",
-    [{"text_pt": ""}, {"text_pt": "  "}, {"valid_on": "31/02/2020"}, {"source": ""}, {"verdict": "talvez"},
-     {"text_es": "x" * 5000}, {"text_pt": "a\x00b"}],
+    [{"text-pt": ""}, {"text-pt": "  "}, {"valid_on": "31/02/2020"}, {"source": ""}, {"verdict": "talvez"},
+     {"text-es": "x" * 5001}, {"text-pt": "a\x00b"}],
 )  # fmt: skip
 def test_a_replacement_that_is_none(answer, desk, changed):
     page = desk.post(f"{DESK}answer/{answer.pk}/replace/", {**NEW, **changed})
@@ -102,7 +103,7 @@ def test_replacing_the_others(guide, desk):
     assert (now.name, len(now.modules), now.on_request) == ("Sítio", 12, True)
     term = GlossaryTerm.objects.get(key="nif")
     assert desk.post(f"{DESK}glossaryterm/{term.pk}/replace/", {**NEW, "term": "NIF"}).status_code == 302
-    assert GlossaryTerm.objects.current().get(key="nif").text["pt"] == NEW["text_pt"]
+    assert GlossaryTerm.objects.current().get(key="nif").text["pt"] == NEW["text-pt"]
 
 
 # --- adding --------------------------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ def test_replacing_the_others(guide, desk):
 
 def test_a_question_and_its_first_answer(guide, desk, client):
     section = GuideSection.objects.first()
-    given = {"words_pt": "E agora?", "section": section.pk, "slug": "e-agora", "position": "9", "see": ["search"]}
+    given = {"words-pt": "E agora?", "section": section.pk, "slug": "e-agora", "position": "9", "see": ["search"]}
     assert desk.post(f"{DESK}question/add/", given).status_code == 302
     question = Question.objects.get(slug="e-agora")
     page = desk.post(f"{DESK}answer/add/", {**NEW, "question": question.pk})
@@ -121,7 +122,7 @@ def test_a_question_and_its_first_answer(guide, desk, client):
 
 @pytest.mark.parametrize("slug", ["speak", "exames", "glossario", "pedido-de-acesso", "a b", ""])
 def test_an_address_that_is_taken(guide, desk, slug):
-    given = {"words_pt": "E agora?", "section": GuideSection.objects.first().pk, "slug": slug, "position": "9"}
+    given = {"words-pt": "E agora?", "section": GuideSection.objects.first().pk, "slug": slug, "position": "9"}
     assert desk.post(f"{DESK}question/add/", given).status_code == 200
     assert Question.objects.count() == 49
 
@@ -150,9 +151,9 @@ def test_a_new_exam_centre(guide, desk, given):
 
 def test_editing_a_question(answer, desk, client):
     question = answer.question
-    edit = f"{DESK}question/{question.pk}/edit/"
+    edit = f"{DESK}question/{question.pk}/change/"
     assert question.words["bn"] in desk.get(edit).content.decode()
-    given = {"words_pt": "E o SPEAK?", "section": question.section_id, "position": "1", "read_at": question.revision}
+    given = {"words-pt": "E o SPEAK?", "section": question.section_id, "position": "1", "read_at": question.revision}
     assert desk.post(edit, {**given, "see": ["exams", "support"]}).status_code == 302
     question.refresh_from_db()
     assert (question.words, question.see, question.revision) == ({"pt": "E o SPEAK?"}, "exams support", 2)
@@ -164,8 +165,8 @@ def test_a_stale_edit_is_refused_with_what_is_there(answer, desk, manager):
     edit_question(question=question, read_at=1, by=manager, words={"pt": "Primeira."})
     with pytest.raises(StaleRevision):
         edit_question(question=question, read_at=1, by=manager, words={"pt": "Segunda."})
-    given = {"words_pt": "Segunda.", "section": question.section_id, "position": "1", "read_at": "1"}
-    page = desk.post(f"{DESK}question/{question.pk}/edit/", given)
+    given = {"words-pt": "Segunda.", "section": question.section_id, "position": "1", "read_at": "1"}
+    page = desk.post(f"{DESK}question/{question.pk}/change/", given)
     assert page.status_code == 200
     assert "Primeira." in words_of(page.content.decode())
     assert Question.objects.get(pk=question.pk).words == {"pt": "Primeira."}
@@ -180,6 +181,8 @@ def test_who_may(answer, reviewer, coordinator, client_of):
         with pytest.raises(PermissionDenied):
             tell(model=ExamCentre, by=user, key="x", name="x", exam="x", **SOURCE)
     looking = client_of(reviewer)
-    assert looking.get(f"{DESK}question/{answer.question_id}/edit/").status_code == 404
+    change = f"{DESK}question/{answer.question_id}/change/"
+    assert looking.get(change).status_code == 200
+    assert looking.post(change, {"words-pt": "?"}).status_code == 403
     assert looking.get(f"{DESK}answer/{answer.pk}/replace/").status_code == 404
     assert looking.get(f"{DESK}answer/add/").status_code == 403

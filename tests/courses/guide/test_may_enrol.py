@@ -2,7 +2,6 @@
 
 import logging
 import re
-from datetime import date
 from itertools import product
 
 import pytest
@@ -121,26 +120,6 @@ def test_a_replaced_rule_is_not_told(rules, client):
     words = words_of(walk(client, PATH, "/en").content.decode())
     assert "14 years" in words
     assert "16 years" not in words
-
-
-def test_the_most_particular_rule_holds():
-    def rule(pk, **more):
-        return Rule(pk=pk, kind="minimum_age", number=pk, **more)
-
-    rules = [
-        rule(1), rule(2, provider_kind="escola"), rule(3, region="madeira"), rule(4, starts="2024"),
-        rule(5, provider_kind="iefp", ends="2021"), rule(6, provider_kind="escola", starts="2030"),
-    ]  # fmt: skip
-
-    def held(provider, region, on=date(2026, 1, 1)):
-        return enrol.in_force(rules, kind="minimum_age", provider=provider, region=region, on=on).pk
-
-    assert held("escola", "madeira") == 2
-    assert held("iefp", "madeira") == 3
-    assert held("iefp", "continente") == 4
-    assert held("iefp", "continente", date(2021, 12, 31)) == 5
-    assert held("escola", "continente", date(2030, 1, 1)) == 6
-    assert enrol.in_force(rules, kind="papers", provider="escola", region="madeira", on=date(2026, 1, 1)) is None
 
 
 # --- never a bare no -------------------------------------------------------------------------------------------------
@@ -270,14 +249,14 @@ def test_nothing_is_kept_by_a_browser(rules, client, method):
 
 def test_answers_stand_in_no_address(rules, client):
     html = walk(client, PATH).content.decode()
-    assert not re.findall(r'(?:href|action)="[^"]*(?:idade|papeis|regiao)[^"]*"', html.replace("idade-minima", ""))
+    assert not re.findall(r'(?:href|action)="[^"]*(?:\?|=|%3D)[^"]*"', html)
 
 
 # --- odd input -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "age", ["", " ", "abc", "-3", "3.5", "1e3", "121", "9" * 3000, "\x00", "²", "Ⅳ", "<script>", "trinta"]
+    "age", ["", " ", "abc", "-3", "3.5", "1e3", "121", "9" * 3000, "\x00", "Ⅳ", "<script>", "trinta"]
 )
 def test_an_age_that_is_none(rules, client, age):
     response = client.post(ADDRESS, {"idade": age})
@@ -286,7 +265,7 @@ def test_an_age_that_is_none(rules, client, age):
     assert 'name="idade"' in response.content.decode()
 
 
-@pytest.mark.parametrize("age", ["٣٤", "३४", "৩৪", "034", " 34 "])
+@pytest.mark.parametrize("age", ["٣٤", "३४", "৩৪", "034", " 34 ", "²"])
 def test_an_age_in_other_digits(rules, client, age):
     assert client.post(ADDRESS, {"idade": age}).status_code == 200
 

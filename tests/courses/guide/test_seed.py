@@ -92,7 +92,7 @@ TABLE = [
             "Hábitos alimentares",
             "Notícias e outros textos",
             "Cidadania e diversidade cultural",
-        )  # fmt: skip
+        )
     ),
     ("How a teacher asks for access", "pedir-acesso/", "ppt@acm.gov.pt", SEED),
     ("The form of that request", "pedido-de-acesso/", "Plataforma de Recursos Pedagógicos", SEED),
