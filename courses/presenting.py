@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import pgettext
 
 from courses import wording
 from courses.models import ActionKind, Course, Known, Mode, Origin, Price, ProgrammeName, Status, Unit
@@ -137,12 +136,6 @@ class CourseView:
     def state(self) -> Shown:
         """The status as it looks."""
         return shown(self.status)
-
-    @property
-    def state_in_portuguese(self) -> str:
-        """The word the school uses."""
-        with override(settings.LANGUAGE_CODE):
-            return str(self.state.word)
 
     @property
     def is_open(self) -> bool:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy
 
 from portal import agency as agencies
 from portal import dates, public_forms, readers, relogin
@@ -30,15 +30,21 @@ _ICONS = {
 
 @register.simple_tag
 def state_badge(state: str | Shown) -> SafeString:
-    """The one look of a state: word, icon and colour. `state` is a state's value or what `states.shown` made."""
+    """The one look of a state: word, icon and colour. `state` is a state's value or what `states.shown` made.
+
+    In an unchecked reader language the Portuguese word stands beside.
+    """
     it = state if isinstance(state, Shown) else shown(state)
-    icon = mark_safe(_ICONS[it.tone])
+    return _badge(it.tone, both_filter(it.word))
+
+
+def _badge(tone: Tone, word: SafeString) -> SafeString:
     return format_html(
         '<span class="badge-state tone-{}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{}'
         "</svg>{}</span>",
-        it.tone,
-        icon,
-        it.word,
+        tone,
+        mark_safe(_ICONS[tone]),
+        word,
     )
 
 
@@ -89,13 +95,16 @@ def agency_name(context: dict[str, Any]) -> str:
 def fact_badge(fact: Dated) -> SafeString:
     """What may be said of a dated fact today: confirmed on a day, or not confirmed since a date."""
     words = {
-        "confirmed": gettext("Confirmed on %(date)s"),
-        "unconfirmed": gettext("Not confirmed since %(date)s"),
-        "replaced": gettext("Replaced"),
+        "confirmed": gettext_lazy("Confirmed on %(date)s"),
+        "unconfirmed": gettext_lazy("Not confirmed since %(date)s"),
+        "replaced": gettext_lazy("Replaced"),
     }
     tones: dict[str, Tone] = {"confirmed": "ok", "unconfirmed": "info", "replaced": "draft"}
-    word = words[fact.state] % {"date": dates.display(fact.known_since)}
-    return state_badge(Shown(word, tones[fact.state]))
+
+    def word() -> SafeString:
+        return conditional_escape(str(words[fact.state]) % {"date": dates.display(fact.known_since)})
+
+    return _badge(tones[fact.state], readers.with_portuguese(word))
 
 
 @register.filter
