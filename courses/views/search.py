@@ -1,14 +1,17 @@
 """The search for courses: one address a question, complete without JavaScript."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courses.counting import count_shown
 from courses.presenting import CourseView, fetch_courses
 from courses.search.asking import read
 from courses.search.controls import BEHIND, chips, groups
@@ -25,8 +28,17 @@ from portal.models import DatedFact
 def search_page(request: HttpRequest) -> HttpResponse:
     """`q`, `onde`, `onde2`, `nivel`, `raio` … `p`, and the basket `c`: see courses/search/criteria.py."""
     criteria, number = parse(request.GET), courses_number()
-    key = ("courses", request.path, *criteria.pairs(), criteria.refused, *number, timezone.localdate())
-    return kept_page(request, key, lambda: render(request, "courses/search.html", _context(criteria, number)))
+    question = (*criteria.pairs(), criteria.refused, *number, timezone.localdate())
+    shown = "courses-shown-" + hashlib.sha256(repr(question).encode()).hexdigest()
+
+    def make() -> HttpResponse:
+        context = _context(criteria, number)
+        caches["pages"].set(shown, [hit.id for hit in context["found"].hits])
+        return render(request, "courses/search.html", context)
+
+    response = kept_page(request, ("courses", request.path, *question), make)
+    count_shown(caches["pages"].get(shown, ()))
+    return response
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """The search page: the same with and without JavaScript, for everybody, whatever is typed into its address."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from courses.counting import flush
 from courses.editing import report_wrong
+from courses.models import SearchCount
 from courses.search.index import forget
 from portal.models import DatedFact
 from tests.courses.search.courses_at import make
@@ -100,10 +103,19 @@ def test_the_basket_lives_in_the_address(client, courses):
     _, html = page(client, "?onde=Faro")
     assert f"c={code}" in html
     _, html = page(client, f"?onde=Faro&c={code}")
-    assert f"?onde=m0805&amp;c={code}" in html
+    assert f"{reverse('courses:card')}?c={code}" in html
     six = ",".join(course.code for course in list(courses.values())[:6])
     _, html = page(client, f"?onde=Faro&c={six}")
     assert html.count('rel="nofollow"') == 0
+
+
+def test_each_showing_is_counted_also_from_the_cache(client, courses):
+    for _ in range(3):
+        page(client, "?onde=Almancil&parte=noite")
+    flush()
+    counts = dict(SearchCount.objects.values_list("course__title", "count"))
+    assert counts["almancil-a1-noite"] == 3
+    assert "porto-a2" not in counts
 
 
 def test_other_methods_are_refused(client):
