@@ -155,7 +155,7 @@ def checked(monkeypatch):
 @pytest.mark.parametrize("code", READERS)
 def test_an_unchecked_language_says_so_with_a_way_to_the_portuguese(client, code):
     html = html_of(client, address(code))
-    notice = re.search(r'<div class="unchecked">(.*?)</div>', html, re.DOTALL).group(1)
+    notice = re.search(r'<aside class="unchecked"[^>]*>(.*?)</aside>', html, re.DOTALL).group(1)
     assert f'<a href="{PAGE}?q=1" lang="pt" dir="ltr" hreflang="pt">Ver esta página em português</a>' in notice
     assert html.index('class="unchecked"') < html.index("<main")
 
