@@ -15,6 +15,7 @@ from django.utils.translation import override
 from courses.editing import report_wrong
 from courses.models import Origin, Path, ProviderKind, Status
 from courses.reference.guide import GuideReference
+from courses.search.criteria import ALLOWED
 from portal.languages import alternates
 from portal.public_forms import form_token
 from portal.reference.bodies import load_agency, load_facts
@@ -100,6 +101,31 @@ def test_courses_of_every_kind(client, code):
         for it in courses:
             assert client.get(address(code, "course", it.code)).status_code == 200
             assert client.get(address(code, "calendar", it.code)).status_code in (200, 404)
+    assert set(missing) == set()
+
+
+CHOICES = [f"{name}={value}" for name in ("nivel", "turno", "parte") for value in ALLOWED[name]]
+
+
+@every_language
+@pytest.mark.parametrize("screen", ["own", "pt"])
+def test_cards(client, code, screen):
+    """In the reader's screen, and on a helper's Portuguese screen with the reader's language on the card."""
+    codes = [it.code for it in odd_courses()]
+    start = address(code if screen == "own" else "pt", "card")
+    client.get(start)
+    with untranslated(code) as missing:
+        for choices in ["", *CHOICES, "parte=manha&parte=noite&parte=sabado", "c=lixo&nivel=lixo"]:
+            for chosen in (codes[:6], codes[6:]):
+                asked = f"{start}?c={','.join(chosen)}&{choices}&lingua={code}"
+                assert client.get(asked).status_code in (200, 404)
+        query = f"?c={codes[1]}&lingua={code}"
+        form = address(code, "card_file_form") + query
+        assert client.get(form).status_code == 200
+        token = {"form_token": form_token("course-card")}
+        sent = client.post(form, token, headers={"Sec-Fetch-Site": "same-origin"})
+        assert sent.status_code == 302
+        assert client.get(sent["Location"]).status_code in (200, 202)
     assert set(missing) == set()
 
 
