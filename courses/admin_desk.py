@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from courses.models import Course
+from courses.views.desk import calls
 from courses.views.desk import courses as pages
 from portal.admin_outbox import ReadOnlyAdmin
 
@@ -45,6 +46,8 @@ class CourseAdmin(KeptAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("", wrap(pages.course_list), name="courses_course_changelist"),
+            path("chamadas/", wrap(calls.call_list), name="courses_course_calls"),
+            path("chamadas/<uuid:pk>/", wrap(calls.call), name="courses_course_call"),
             path("<uuid:pk>/mesa/", wrap(pages.course_page), name="courses_course_desk"),
             path("<uuid:pk>/corrigir/<slug:slug>/", wrap(pages.correct), name="courses_course_correct"),
             path("<uuid:pk>/passo/<slug:slug>/", wrap(pages.step), name="courses_course_step"),

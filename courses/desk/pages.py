@@ -24,6 +24,7 @@ class CourseDesk:
             return []
         return [
             DeskLink(_("Courses"), reverse("admin:courses_course_changelist")),
+            DeskLink(_("Calls"), reverse("admin:courses_course_calls")),
         ]
 
 
