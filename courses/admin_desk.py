@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from courses.models import Course
-from courses.views.desk import calls
+from courses.models import Course, Provider
+from courses.views.desk import adding, calls, providers
 from courses.views.desk import courses as pages
 from portal.admin_outbox import ReadOnlyAdmin
 
@@ -51,5 +51,27 @@ class CourseAdmin(KeptAdmin):
             path("<uuid:pk>/mesa/", wrap(pages.course_page), name="courses_course_desk"),
             path("<uuid:pk>/corrigir/<slug:slug>/", wrap(pages.correct), name="courses_course_correct"),
             path("<uuid:pk>/passo/<slug:slug>/", wrap(pages.step), name="courses_course_step"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(Provider)
+class ProviderAdmin(KeptAdmin):
+    """The list finds schools and centres, a row is its page with places and courses."""
+
+    desk_page = "admin:courses_provider_desk"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Our pages before the stock ones."""
+        wrap = self.admin_site.admin_view
+        one = "<uuid:pk>/"
+        return [
+            path("", wrap(providers.provider_list), name="courses_provider_changelist"),
+            path("nova/", wrap(providers.provider_new), name="courses_provider_new"),
+            path(f"{one}mesa/", wrap(providers.provider_page), name="courses_provider_desk"),
+            path(f"{one}corrigir/", wrap(providers.provider_edit), name="courses_provider_correct"),
+            path(f"{one}lugar-novo/", wrap(providers.place_edit), name="courses_place_new"),
+            path(f"{one}lugares/<uuid:place_id>/", wrap(providers.place_edit), name="courses_place_correct"),
+            path(f"{one}curso-novo/", wrap(adding.course_new), name="courses_course_new"),
             *super().get_urls(),
         ]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,12 @@ def _check(course: Course, problems: Problems) -> None:
             problems.add(name, _("Choose a place of this school or centre."), "elsewhere")
 
 
+def refuse_twice(row: models.Model) -> None:
+    """Raise a ValidationError if a row with this one's key is there: the form that adds it was sent before."""
+    if type(row)._default_manager.filter(pk=row.pk).exists():
+        raise ValidationError(_("This was added already. Load the page again."), code="twice")
+
+
 def _only_told(values: Mapping[str, Any]) -> None:
     unknown = set(values) - set(TOLD)
     if unknown:
@@ -95,16 +101,21 @@ def add_course(
     on: date,
     cells: Mapping[str, str] | None = None,
     units: Sequence[Unit] = (),
+    id: UUID | None = None,  # noqa: A002 - the column's name
     **values: Any,
 ) -> Course:
     """A new course as `source` tells it on the day `on`; `cells` are the source's own words for some fields.
 
-    Weekdays, parts of the day and levels follow from timetable and path where not given. A course of an invented
-    provider is a demonstration. Raises PermissionDenied, ValidationError.
+    `id` is the one it shall have, so that a form sent twice adds one course. Weekdays, parts of the day and levels
+    follow from timetable and path where not given. A course of an invented provider is a demonstration.
+    Raises PermissionDenied, ValidationError.
     """
     demand(by, "courses.keep")
     _only_told(values)
     course, problems = Course(created_by=by), Problems()
+    if id:
+        course.id = id
+        refuse_twice(course)
     _derived(values, problems)
     set_values(course, values, problems)
     problems.done()

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.editing import touch_courses
+from courses.editing import refuse_twice, touch_courses
 from courses.models import Place, Provider
 from courses.rules import demand
 from portal.concurrency import save_revision, write_with_history
@@ -23,11 +23,17 @@ def _index(name: str, organisation: Any) -> dict[str, str]:
 
 @transaction.atomic
 def add_provider(*, by: User | None, kind: str, name: str, **values: Any) -> Provider:
-    """A new provider; invented ones say `is_demo`. Raises PermissionDenied, ValidationError."""
+    """A new provider; invented ones say `is_demo`, and what a demonstration account adds is invented.
+
+    `values` may have the `id` it shall have. Raises PermissionDenied, ValidationError.
+    """
     demand(by, "courses.provide")
     provider, problems = Provider(), Problems()
+    if by is not None and by.is_demo:
+        values["is_demo"] = True
     set_values(provider, {"kind": kind, "name": name, **values}, problems)
     problems.done()
+    refuse_twice(provider)
     for column, value in _index(name, values.get("organisation")).items():
         setattr(provider, column, value)
     write_with_history(provider, by=by)
@@ -63,13 +69,14 @@ def _check_place(place: Place, problems: Problems) -> None:
 
 @transaction.atomic
 def add_place(*, by: User | None, provider: Provider, **values: Any) -> Place:
-    """A place of class or enrolment. Raises PermissionDenied, ValidationError."""
+    """A place of class or enrolment; `values` may have its `id`. Raises PermissionDenied, ValidationError."""
     demand(by, "courses.keep")
     place, problems = Place(provider=provider), Problems()
     set_values(place, {"municipality": values.pop("municipality", None), **values}, problems)
     problems.done()
     _check_place(place, problems)
     problems.done()
+    refuse_twice(place)
     write_with_history(place, by=by)
     return place
 

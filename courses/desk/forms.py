@@ -15,6 +15,7 @@ from courses.desk.telling import day_input
 from courses.desk.told import BY_SLUG, PART_WORDS, SECTIONS, place_in_words, unit_words
 from courses.expiry import default_until
 from courses.models import Course, Level, Place, Unit
+from courses.sayings import TOLD
 from courses.timetable import check_timetable, clock
 from portal.forms.section import SectionForm
 
@@ -198,3 +199,38 @@ def section_form(slug: str) -> type[CourseForm]:
 
 
 SECTION_FORMS = {one.slug: section_form(one.slug) for one in SECTIONS}
+
+# What a new course takes over from the one it is copied from: everything but its dates and its status.
+NOT_COPIED = frozenset({"starts", "ends", "dates_text", "status", "status_until", "units", "provider"})
+
+
+class NewCourseForm(CourseForm):
+    """All sections of a course that is not there yet."""
+
+    class Meta(CourseForm.Meta):
+        fields = [name for section in SECTIONS for name in section.fields]
+
+    def sections(self) -> Iterator[tuple[Any, list[forms.BoundField], bool]]:
+        """Each section's name, its fields, and whether the rows of the timetable belong to it."""
+        for section in SECTIONS:
+            yield section.name, [self[n] for n in section.fields if n in self.fields], "timetable" in section.fields
+
+    def new_values(self) -> dict[str, Any]:
+        """What is known, with the usual day for the status; weekdays follow from the rows where there are any."""
+        given = {name: value for name, value in self.all_values().items() if value not in ("", None, [])}
+        given["units"] = list(given.get("units", ()))
+        if given.get("timetable"):
+            given.pop("days", None)
+            given.pop("parts", None)
+        if not given.get("status_until"):
+            ends = given.get("ends", "")
+            given["status_until"] = default_until(given["status"], today=timezone.localdate(), ends=ends)
+        return given
+
+
+def copy_of(course: Course, provider: Any) -> Course:
+    """A course to begin with, not saved; places only if it is the same school's."""
+    names = set(TOLD) - NOT_COPIED
+    if course.provider_id != provider.pk:
+        names -= {"class_place", "enrolment_place"}
+    return Course(provider=provider, **{name: getattr(course, name) for name in names})

@@ -25,6 +25,7 @@ class CourseDesk:
         return [
             DeskLink(_("Courses"), reverse("admin:courses_course_changelist")),
             DeskLink(_("Calls"), reverse("admin:courses_course_calls")),
+            DeskLink(_("Schools and centres"), reverse("admin:courses_provider_changelist")),
         ]
 
 
