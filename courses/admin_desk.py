@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from courses.models import Course, Provider
-from courses.views.desk import adding, calls, providers
+from courses.views.desk import adding, bulk, calls, providers
 from courses.views.desk import courses as pages
 from portal.admin_outbox import ReadOnlyAdmin
 
@@ -46,6 +46,8 @@ class CourseAdmin(KeptAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("", wrap(pages.course_list), name="courses_course_changelist"),
+            path("varios/", wrap(bulk.many), name="courses_course_many"),
+            path("em-linhas/", wrap(bulk.grid), name="courses_course_grid"),
             path("chamadas/", wrap(calls.call_list), name="courses_course_calls"),
             path("chamadas/<uuid:pk>/", wrap(calls.call), name="courses_course_call"),
             path("<uuid:pk>/mesa/", wrap(pages.course_page), name="courses_course_desk"),

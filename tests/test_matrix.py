@@ -122,6 +122,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
         "user": reader.pk, "course": shown.code, "course_id": shown.pk, "card": UNKNOWN,
+        "provider": shown.provider_id, "place_id": shown.class_place_id,
         **guide_with(edition.slug),
     }  # fmt: skip
 
@@ -130,7 +131,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
 DESK = {
     "datedfact": "fact", "outboxmail": "mail", "secondfactorreset": "reset", "user": "user", "version": "version_id",
     "plan": "plan_id", "programme": "programme", "level": "level_of_course", "path": "path_of_course", "unit": "unit",
-    "rule": "rule", "course": "course_id",
+    "rule": "rule", "course": "course_id", "provider": "provider",
     **{name: name for name in ("question", "answer", "examcentre", "platform", "glossaryterm", "accessrequest")},
 }  # fmt: skip
 STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado"}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.desk.bulk import ManyForm
 from courses.desk.changes import history_page
 from courses.desk.forms import SECTION_FORMS
 from courses.desk.lists import LACKING, PAGE, WITH_ALL, CourseFilters, counted, lists, place_words, rows
@@ -51,6 +52,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
         "page": of_page,
         "rows": [(row, place_words(row.course)) for row in rows(list(of_page), today)],
         "may_provide": user.has_perm("courses.provide"),
+        "many": ManyForm(user=user),
     }
     return page(request, "list", _("Courses"), context, status=200 if asked_well and chosen else 400)
 
