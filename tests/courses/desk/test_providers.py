@@ -36,7 +36,7 @@ def test_the_list_takes_the_same_queries(count, line, client_of, django_assert_n
         course(at=place(of=provider(name=f"Escola {n}")))
     client = client_of(line)
     client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
