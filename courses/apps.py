@@ -21,6 +21,7 @@ class CoursesConfig(AppConfig):
         from courses.models import AccessRequest
         from courses.reference.guide import GuideReference
         from courses.reference.load import CourseReference
+        from courses.reporting import ReportPurger
         from courses.states import SHOWN
         from portal import contributions, jobs
         from portal.states import Shown, register_states
@@ -40,4 +41,5 @@ class CoursesConfig(AppConfig):
         contributions.purgers.register(AccessPurger())
         contributions.purgers.register(SearchCountPurger())
         contributions.purgers.register(CardPurger())
+        contributions.purgers.register(ReportPurger())
         jobs.register(FILES)

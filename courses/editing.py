@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.models import Course, CourseRevision, Level, Origin, Price, Unit
+from courses.models import Course, CourseRevision, Level, Origin, Price, Unit, WrongReport
 from courses.models.courses import new_code
 from courses.rules import demand
 from courses.sayings import TOLD, overruled, with_sayings
@@ -165,6 +165,7 @@ def edit_course(
     said = with_sayings(course.said, [*values, *lists], origin=origin, source=source, on=on, cells=cells or {})
     answer = _answered(course, origin=origin, source=source, on=on)
     save_revision(course, read_at=read_at, by=by, changed={**values, **answer, "said": said}, lists=lists)
+    _settle_reports(course, by=by, origin=origin, on=on)
     _read_again(course)
     return kept
 
@@ -199,7 +200,15 @@ def confirm_course(
         **_answered(course, origin=origin, source=source, on=on),
     }
     save_revision(course, read_at=read_at, by=by, changed=changed)
+    _settle_reports(course, by=by, origin=origin, on=on)
     _read_again(course)
+
+
+def _settle_reports(course: Course, *, by: User | None, origin: str, on: date) -> None:
+    """What readers reported until that day is dealt with once somebody near the course has spoken."""
+    if origin != Origin.LIST:
+        told = WrongReport.objects.open().filter(course=course, created_at__date__lte=on)
+        told.update(answered_at=timezone.now(), answered_by=by)
 
 
 @transaction.atomic

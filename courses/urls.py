@@ -8,6 +8,8 @@ from courses.views.calendar import course_calendar
 from courses.views.course import course_page
 from courses.views.level import level_page
 from courses.views.may_enrol import may_enrol_page
+from courses.views.near import near_page
+from courses.views.report import report_page, reported_page
 from courses.views.search import search_page
 
 app_name = "courses"
@@ -19,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cartao/", card.card_page, name="card"),
     path("cartao/pdf/", card.card_file_form, name="card_file_form"),
     path("cartao/<uuid:card>.pdf", card.card_file, name="card_file"),
+    path("perto/", near_page, name="near"),
     path("guia/", guide.guide_page, name="guide"),
     path("guia/certificados/", guide.certificates_page, name="certificates"),
     path("guia/exames/", guide.exams_page, name="exams"),
@@ -30,5 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guia/pedido-de-acesso/recebido/", access.access_done_page, name="access_done"),
     path("guia/<slug:slug>/", guide.question_page, name="question"),
     path("<course_code:course>/", course_page, name="course"),
+    path("<course_code:course>/corrigir/", report_page, name="report"),
+    path("<course_code:course>/corrigir/obrigado/", reported_page, name="reported"),
     path("<course_code:course>/horario.ics", course_calendar, name="calendar"),
 ]

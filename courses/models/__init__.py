@@ -16,6 +16,7 @@ from courses.models.guide import (
     Verdict,
 )
 from courses.models.providers import Place, Provider
+from courses.models.reports import WrongReport
 
 __all__ = [
     "AccessRequest",
@@ -48,4 +49,5 @@ __all__ = [
     "Status",
     "Unit",
     "Verdict",
+    "WrongReport",
 ]
