@@ -18,6 +18,7 @@ class CoursesConfig(AppConfig):
         from courses.demo.load import DemoCourses
         from courses.desk.pages import CourseDesk, CourseTodos
         from courses.guiding import AccessPurger
+        from courses.home import CoursesApi, CourseSitemap
         from courses.models import AccessRequest
         from courses.reference.guide import GuideReference
         from courses.reference.load import CourseReference
@@ -36,6 +37,8 @@ class CoursesConfig(AppConfig):
         contributions.reference_loaders.register(CourseReference())
         contributions.reference_loaders.register(GuideReference())
         contributions.desk_pages.register(CourseDesk())
+        contributions.sitemap_parts.register(CourseSitemap())
+        contributions.api_routers.register(CoursesApi())
         contributions.workspace_todos.register(CourseTodos())
         contributions.demo_loaders.register(DemoCourses())
         contributions.purgers.register(AccessPurger())

@@ -8,8 +8,8 @@ import numpy as np
 
 from courses.presenting import OPEN
 from courses.search.filters import as_of
-from courses.search.index import STATUSES, Column, Index, among, number_of, on_sphere
-from courses.search.places import EARTH_KM
+from courses.search.geography import km_from
+from courses.search.index import STATUSES, Index, among, number_of
 
 FARTHEST_KM = 50
 MOST = 4
@@ -37,15 +37,9 @@ def nearby(index: Index, code: str, today: date) -> list[Near]:
     it = index.table[own[0]]
     open_now = among(as_of(index, today).status, OPEN, STATUSES)
     others = rows["live"] & open_now & (rows["code"] != it["code"])
-    km = _km(index, float(it["lat"]), float(it["lon"]))
+    km = km_from(index, (float(it["lat"]), float(it["lon"])))
     near = others & (km <= FARTHEST_KM)
     same = others & np.isnan(km) & (rows["town"] == it["town"]) & (it["town"] >= 0)
     chosen = np.flatnonzero(near | same)
     order = chosen[np.lexsort((rows["code"][chosen], np.nan_to_num(km[chosen], nan=FARTHEST_KM)))][:MOST]
     return [Near(rows["id"][at].tobytes(), None if np.isnan(km[at]) else float(km[at])) for at in order]
-
-
-def _km(index: Index, lat: float, lon: float) -> Column:
-    """Great-circle distances from a point; NaN where one of the two is no point."""
-    squared = sum((index.rows[axis] - at) ** 2 for axis, at in zip("xyz", on_sphere(lat, lon), strict=True))
-    return 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(squared) / 2))

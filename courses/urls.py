@@ -6,6 +6,7 @@ from courses.serving import CourseCode
 from courses.views import access, card, guide
 from courses.views.calendar import course_calendar
 from courses.views.course import course_page
+from courses.views.data import courses_file
 from courses.views.level import level_page
 from courses.views.may_enrol import may_enrol_page
 from courses.views.near import near_page
@@ -18,6 +19,7 @@ register_converter(CourseCode, "course_code")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", search_page, name="search"),
+    path("cursos.csv", courses_file, name="file"),
     path("cartao/", card.card_page, name="card"),
     path("cartao/pdf/", card.card_file_form, name="card_file_form"),
     path("cartao/<uuid:card>.pdf", card.card_file, name="card_file"),

@@ -1,7 +1,7 @@
 """The search: from a question to one page of courses, with counts, and never empty-handed while something is near."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from uuid import UUID
@@ -71,11 +71,8 @@ class _Asked:
     day: Day
     near: Nearness | None
     second: Column
+    live: Column
     today: date
-
-    @property
-    def live(self) -> Column:
-        return self.index.rows["live"]
 
 
 def search(
@@ -86,8 +83,13 @@ def search(
     at: Iterable[Place] = (),
     words: tuple[str, ...] = (),
     today: date,
+    size: int = PAGE,
+    invented: bool = True,
 ) -> Result:
-    """The page of courses `asked` for, near any of `at`; `words` must stand in the provider's name."""
+    """The page of courses `asked` for, near any of `at`; `words` must stand in the provider's name.
+
+    `size` courses a page; without the `invented` ones where the answer leaves the portal as data.
+    """
     it = _prepare(index, places, list(at), today)
     tests = filters.tests_for(index, asked)
     if words:
@@ -96,6 +98,8 @@ def search(
         tests["raio"] = filters.online(index)
     elif it.near is not None:
         tests["raio"] = filters.radius(index, it.near, asked.raio)
+    if not invented:
+        it = replace(it, live=it.live & ~index.rows["demo"])
     shown = it.live & among(it.day.status, asked.statuses, STATUSES)
     eased, sure, unsaid = _first_with_something(it, tests, shown)
     if eased == "longe":
@@ -105,10 +109,10 @@ def search(
         certain, maybe = np.flatnonzero(sure), np.flatnonzero(unsaid)
         order = np.concatenate([_sorted(it, certain, asked.ordem), _sorted(it, maybe, asked.ordem)])
         total, doubtful = len(certain), len(maybe)
-    pages = max(1, -(-len(order) // PAGE))
+    pages = max(1, -(-len(order) // size))
     page = min(asked.p, pages)
-    start = (page - 1) * PAGE
-    rows = order[start : start + PAGE].tolist()
+    start = (page - 1) * size
+    rows = order[start : start + size].tolist()
     hits = [_hit(it, row, unsaid=place >= total) for place, row in enumerate(rows, start)]
     return Result(
         hits=hits,
@@ -129,7 +133,7 @@ def _prepare(index: Index, places: Gazetteer, at: list[Place], today: date) -> _
     near = nears[0] if nears else None
     if len(nears) > 1:
         near, second = nearer(nears[0], nears[1])
-    return _Asked(index, filters.as_of(index, today), near, second, today)
+    return _Asked(index, filters.as_of(index, today), near, second, index.rows["live"], today)
 
 
 def _all(tests: Mapping[str, Test], *, but: str = "", size: int) -> Column:

@@ -47,6 +47,7 @@ class Gazetteer:
         self._alternates: dict[str, list[Place]] = {}
         self._spoken: dict[str, list[Place]] = {}
         self._localities: list[Place] = []
+        self._nearby: dict[str, frozenset[str]] = {}
         self._add_municipalities(towns, list(localities))
         for place in districts(real):
             self._add(place, (place.name, place.label, place.district))
@@ -198,6 +199,11 @@ class Gazetteer:
 
     def municipalities_near(self, dico: str) -> frozenset[str]:
         """The codes of the municipalities near this one by their centroids, itself left out (see NEARBY_KM)."""
+        if dico not in self._nearby:
+            self._nearby[dico] = self._find_near(dico)
+        return self._nearby[dico]
+
+    def _find_near(self, dico: str) -> frozenset[str]:
         here = self._refs.get(f"m{dico}")
         if here is None or here.centroid is None:
             return frozenset()

@@ -38,7 +38,7 @@ def nearness(index: Index, place: Place, places: Gazetteer) -> Nearness:
     tier = towns[rows["town"]]
     km = np.full(len(index), np.nan, dtype="f4")
     if place.point is not None:
-        km = _km(index, place.point)
+        km = km_from(index, place.point)
         if place.kind == "municipality":
             km[tier == SAME] = np.nan
     order = np.where(np.isnan(km), STANDS_AT[tier], km)
@@ -77,8 +77,11 @@ def _district(place: Place, places: Gazetteer) -> frozenset[str]:
     return found.dicos if found else place.dicos
 
 
-def _km(index: Index, point: tuple[float, float]) -> Column:
-    """Great-circle distances, as `places.distance_km` gives them, to a tenth of a kilometre, as they are sorted."""
+def km_from(index: Index, point: tuple[float, float]) -> Column:
+    """Great-circle distances of all courses from a point, to a tenth of a kilometre; NaN where one of the two is none.
+
+    As `places.distance_km` gives them, over columns.
+    """
     here = on_sphere(*point)
     squared = sum((index.rows[axis] - at) ** 2 for axis, at in zip("xyz", here, strict=True))
-    return np.round(2 * EARTH_KM * np.arcsin(np.sqrt(squared) / 2), 1).astype("f4")
+    return np.round(2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(squared) / 2)), 1).astype("f4")

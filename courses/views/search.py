@@ -18,8 +18,9 @@ from courses.search.controls import BEHIND, chips, groups
 from courses.search.criteria import MOST_IN_BASKET, Criteria, parse
 from courses.search.engine import Hit, Result, search
 from courses.search.gazetteer import gazetteer
-from courses.search.index import courses_number, current_index
+from courses.search.index import current_index
 from courses.search.labels import VALUES
+from courses.serving import revisions
 from portal.kept import kept_page
 from portal.models import DatedFact
 
@@ -27,7 +28,7 @@ from portal.models import DatedFact
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """`q`, `onde`, `onde2`, `nivel`, `raio` … `p`, and the basket `c`: see courses/search/criteria.py."""
-    criteria, number = parse(request.GET), courses_number()
+    criteria, number = parse(request.GET), revisions(request)
     question = (*criteria.pairs(), criteria.refused, *number, timezone.localdate())
     shown = "courses-shown-" + hashlib.sha256(repr(question).encode()).hexdigest()
 
