@@ -46,6 +46,7 @@ READER_SOURCES = (
 READER_LEFT_OUT = (
     "courses/admin*",
     "courses/desk*",
+    "courses/demo/*",
     "courses/management/*",
     "courses/views/desk*",
     "courses/forms/catalogue.py",
@@ -53,6 +54,7 @@ READER_LEFT_OUT = (
     "courses/forms/guide.py",
     "courses/forms/words.py",
     "courses/apps.py",
+    "courses/calling.py",
     "courses/cataloguing.py",
     "courses/editing.py",
     "courses/guiding.py",
