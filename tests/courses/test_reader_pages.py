@@ -42,6 +42,12 @@ def address(code, name, *args):
         return reverse(f"courses:{name}", args=args)
 
 
+def token_of_a_minute_ago(name):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signing, "time", SimpleNamespace(time=lambda: time() - 60))
+        return form_token(name)
+
+
 def test_the_listener_hears_what_is_missing():
     made = engines["django"].from_string(
         '{% translate "Monday" %}{% translate "Published so far" %}'
@@ -59,7 +65,7 @@ def test_the_listener_hears_what_is_missing():
 def test_every_page_that_links_lead_to(client, code):
     start = address(code, "search")
     with untranslated(code) as missing:
-        pages = crawl(client, [start, address(code, "guide")], within=start, most=150)
+        pages = crawl(client, [start, address(code, "guide")], within=start, most=80)
     assert len(pages) > 10
     assert {path: page.status_code for path, page in pages.items() if page.status_code >= 400} == {}
     assert set(missing) == set()
@@ -115,7 +121,12 @@ def test_cards(client, code, screen):
     start = address(code if screen == "own" else "pt", "card")
     client.get(start)
     with untranslated(code) as missing:
-        for choices in ["", *CHOICES, "parte=manha&parte=noite&parte=sabado", "c=lixo&nivel=lixo"]:
+        for choices in [
+            "",
+            *(CHOICES if screen == "own" else CHOICES[:3]),
+            "parte=manha&parte=noite&parte=sabado",
+            "c=lixo&nivel=lixo",
+        ]:
             for chosen in (codes[:6], codes[6:]):
                 asked = f"{start}?c={','.join(chosen)}&{choices}&lingua={code}"
                 assert client.get(asked).status_code in (200, 404)
@@ -130,6 +141,22 @@ def test_cards(client, code, screen):
 
 
 @every_language
+def test_reporting_and_near_me(client, code):
+    it, here = odd_courses()[1], {"Sec-Fetch-Site": "same-origin"}
+    token = {"form_token": token_of_a_minute_ago("course-report")}
+    with untranslated(code) as missing:
+        report = address(code, "report", it.code)
+        assert client.get(report).status_code == 200
+        for fields in ({}, {"what": "lixo", "text": "x" * 400}, {"what": "dia", "text": "\x00"}):
+            assert client.post(report, {**token, **fields}, headers=here).status_code in (302, 422)
+        assert client.get(address(code, "reported", it.code)).status_code == 200
+        for lat, lon in (("lixo", "0"), ("0", "0"), ("999", "")):
+            sent = client.post(address(code, "near"), {"lat": lat, "lon": lon})
+            assert sent.status_code in (400, 422)
+    assert set(missing) == set()
+
+
+@every_language
 def test_pages_of_refusal(client, code):
     with untranslated(code) as missing:
         assert client.get(f"{address(code, 'search')}nada/nada/nada/").status_code == 404
@@ -140,10 +167,8 @@ def test_pages_of_refusal(client, code):
 
 
 @every_language
-def test_forms_that_are_not_right(client, code, monkeypatch):
-    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: time() - 60))
-    token = form_token("course-access")
-    monkeypatch.undo()
+def test_forms_that_are_not_right(client, code):
+    token = token_of_a_minute_ago("course-access")
     here = {"Sec-Fetch-Site": "same-origin"}
     with untranslated(code) as missing:
         for fields in (
