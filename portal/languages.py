@@ -12,13 +12,14 @@ is the English one.
 
 import gettext
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.urls import LocalePrefixPattern, URLPattern, URLResolver, translate_url
+from django.urls import LocalePrefixPattern, NoReverseMatch, Resolver404, URLPattern, URLResolver, resolve, reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_from_path, get_language_info, to_locale
+from django.utils.translation import get_language, get_language_from_path, get_language_info, override, to_locale
 
 _FIRST_PART = re.compile(r"/([\w-]+)(/.*)", re.ASCII | re.DOTALL)
 
@@ -72,7 +73,25 @@ def alternates(path: str) -> list[Alternate]:
     codes = [code for code, _name in settings.LANGUAGES]
     if _in_reader_part(_without_language(path)):
         codes += settings.READER_LANGUAGES
-    return [Alternate(code, name_of(code), translate_url(path, code)) for code in codes]
+    return [
+        Alternate(code, name_of(code), address) for code, address in zip(codes, _addresses(path, codes), strict=True)
+    ]
+
+
+def _addresses(path: str, codes: Iterable[str]) -> list[str]:
+    """`path` in each language; as it is where nothing stands there. Found once, written as often as needed."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return [path for _code in codes]
+    made = []
+    for code in codes:
+        with override(code):
+            try:
+                made.append(reverse(found.view_name, args=found.args, kwargs=found.kwargs))
+            except NoReverseMatch:
+                made.append(path)
+    return made
 
 
 class HousePrefixPattern(LocalePrefixPattern):
