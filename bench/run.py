@@ -1,235 +1,121 @@
 """`make bench`: how long the public pages take, each as a ratio to an empty view through the same middleware.
 
-One run, on the real server (one gunicorn process, so that "never asked" means what it says) and a database made for
-it. Samples of the empty view and of the page alternate, so that a busy machine slows both; the medians are compared.
+Runs on the real server (one gunicorn process, so that "never asked" means what it says) and a database made for it:
+SQLite, or the PostgreSQL that DATABASE_URL names (`scripts/with-postgresql.sh .venv/bin/python bench/run.py`).
+Samples of the empty view and of the page alternate, so that a busy machine slows both; the medians are compared.
 
-* cold: a page nobody has asked for, of a plan nobody has asked for; the process itself has served other plans;
-* warm: the same page again; * 304: again, with the ETag the reader already has.
-
-`SCALE=small` (default) or `large`; `SAMPLES` (at least 9). Writes bench/results.json; exit status 1 when a target is
-missed.
+`SCALE=small` (default) or `large`; `SAMPLES` (at least 9); `COURSES` (1000,100000); `PARTS` (plans,search,journey).
+Writes bench/results.json, where parts that did not run keep their figures; exit status 1 when a target is missed.
 """
 
-import http.client
 import json
 import os
 import platform
-import re
-import statistics
 import sys
 import tempfile
-import time
-from dataclasses import asdict, dataclass, field
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-SAMPLES = max(9, int(os.environ.get("SAMPLES", "11")))
-SCALE = os.environ.get("SCALE", "small")
-# Other published plans that stand around those measured.
-AROUND = {"small": 20, "large": 300}
-WARM, NOT_MODIFIED = 3.0, 1.5
-HTML_BYTES, ASSET_BYTES = 40_000, 60_000
+RESULTS = ROOT / "bench" / "results.json"
+PARTS = os.environ.get("PARTS", "plans,search,journey").split(",")
 
 
-@dataclass
-class Page:
-    """A kind of page: one address for every cold sample, and what is allowed."""
+def prepare(directory: str) -> None:
+    """Settings, an empty database with the reference data, static files."""
+    os.environ.update(VAR_DIR=directory, DJANGO_SETTINGS_MODULE="portal.settings", LOG_LEVEL="ERROR")
+    for name in ("SITE_URL", "DEBUG"):
+        os.environ.pop(name, None)
+    if not os.environ.get("DATABASE_URL", "").startswith("postgresql"):
+        os.environ.pop("DATABASE_URL", None)
+    (Path(directory) / "static").mkdir()
+    import django
 
-    name: str
-    addresses: list[str]
-    cold_target: float | None
-    size_targets: bool = False
-    cold: dict[str, float] = field(default_factory=dict)
-    warm: dict[str, float] = field(default_factory=dict)
-    not_modified: dict[str, float] = field(default_factory=dict)
-    bytes: dict[str, int] = field(default_factory=dict)
-    missed: list[str] = field(default_factory=list)
+    django.setup()
+    from django.core.management import call_command
 
-
-class Visitor:
-    """One connection to the server, as a browser keeps it."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-
-    def get(self, path: str, **headers: str) -> tuple[float, http.client.HTTPResponse, bytes]:
-        """Milliseconds until the last byte, the answer and its body."""
-        wanted = {"Host": f"localhost:{self.port}", "Accept-Encoding": "gzip", **headers}
-        for attempt in (1, 2):
-            try:
-                began = time.perf_counter()
-                self.connection.request("GET", path, headers=wanted)
-                answer = self.connection.getresponse()
-                body = answer.read()
-                return (time.perf_counter() - began) * 1000, answer, body
-            except (http.client.HTTPException, ConnectionError):
-                self.connection.close()
-                if attempt == 2:
-                    raise
-        raise AssertionError
-
-
-def make_plans() -> dict[str, list[str]]:
-    """Publish the plans; the slugs by what they are for."""
-    from django.db import transaction
-
-    from publication import workflow
-    from tests.factories import UserFactory, full_plan
-
-    manager, coordinator = UserFactory(manager=True), UserFactory()
-
-    def publish(measures: int) -> str:
-        with transaction.atomic():
-            plan = full_plan(measures=measures, coordinator=coordinator)
-            version = workflow.submit_plan(plan=plan, by=coordinator)
-            workflow.start_review(version=version, by=manager)
-            workflow.publish_version(version=workflow.approve_version(version=version, by=manager), by=manager)
-        return str(plan.slug)
-
-    slugs = {"first": [publish(100)], "around": [publish(3) for _ in range(AROUND[SCALE])]}
-    slugs["plan 100"] = [publish(100) for _ in range(SAMPLES)]
-    slugs["measure"] = [publish(100) for _ in range(SAMPLES)]
-    slugs["plan 36"] = [publish(36) for _ in range(SAMPLES)]
-    return slugs
-
-
-def pages_of(slugs: dict[str, list[str]]) -> list[Page]:
-    """What is measured."""
-    return [
-        Page("plan of 100 measures", [f"/planos/{s}/" for s in slugs["plan 100"]], 20.0),
-        Page("measure", [f"/planos/{s}/medidas/m50/" for s in slugs["measure"]], 6.0),
-        Page("plan of 36 measures", [f"/planos/{s}/" for s in slugs["plan 36"]], None, size_targets=True),
-        Page("plan in Arabic", [f"/ar/planos/{s}/" for s in slugs["plan 36"]], None, size_targets=True),
-        Page("list of plans", ["/planos/"], None, size_targets=True),
-        Page("home", ["/"], None, size_targets=True),
-    ]
-
-
-def compare(visitor: Visitor, addresses: list[str], **headers: str) -> dict[str, float]:
-    """Medians of the page and of the empty view asked in turn, and their ratio."""
-    page, empty = [], []
-    for address in addresses:
-        empty.append(visitor.get("/healthz/")[0])
-        took, answer, _ = visitor.get(address, **headers)
-        expected = 304 if headers else 200
-        if answer.status != expected:
-            raise SystemExit(f"{address} answered {answer.status}, not {expected}.")
-        page.append(took)
-    ms, base = statistics.median(page), statistics.median(empty)
-    return {"ms": round(ms, 2), "empty_ms": round(base, 2), "ratio": round(ms / base, 2)}
-
-
-def queries(address: str) -> tuple[int, int, int]:
-    """How many queries the page takes cold, warm and for a 304, asked inside this process."""
-    from django.core.cache import caches
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client(headers={"host": "localhost"})
-    client.get("/healthz/")
-    caches["pages"].clear()
-    counts, etag = [], ""
-    for _ in range(3):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            answer = client.get(address, headers={"if-none-match": etag} if len(counts) == 2 else {})
-        etag = answer.headers.get("ETag", "")
-        counts.append(len(captured))
-    return counts[0], counts[1], counts[2]
-
-
-def sizes(visitor: Visitor, address: str) -> dict[str, int]:
-    """Bytes of the page, raw and compressed, and of the files it names, compressed."""
-    raw = len(visitor.get(address, **{"Accept-Encoding": "identity"})[2])
-    packed = len(visitor.get(address)[2])
-    html = visitor.get(address, **{"Accept-Encoding": "identity"})[2].decode()
-    named = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))
-    assets = sum(len(visitor.get(path, **{"Accept-Encoding": "br, gzip"})[2]) for path in sorted(named))
-    return {"html": raw, "html_compressed": packed, "assets_compressed": assets}
-
-
-def measure(visitor: Visitor, page: Page) -> None:
-    """Fill in what the page takes and what it misses."""
-    address = page.addresses[0]
-    # Pages there is only one of have been asked for; "cold" would mean nothing.
-    page.cold = compare(visitor, page.addresses) if len(page.addresses) == SAMPLES else {}
-    page.warm = compare(visitor, [address] * (SAMPLES + 2))
-    etag = visitor.get(address)[1].headers["ETag"] or ""
-    page.not_modified = compare(visitor, [address] * SAMPLES, **{"If-None-Match": etag})
-    page.bytes = sizes(visitor, address)
-    cold, warm, unchanged = queries(address)
-    page.cold["queries"], page.warm["queries"], page.not_modified["queries"] = cold, warm, unchanged
-    allowed = [
-        ("cold", page.cold.get("ratio", 0.0), page.cold_target),
-        ("warm", page.warm["ratio"], WARM),
-        ("304", page.not_modified["ratio"], NOT_MODIFIED),
-        ("html bytes", page.bytes["html_compressed"], HTML_BYTES if page.size_targets else None),
-        ("asset bytes", page.bytes["assets_compressed"], ASSET_BYTES if page.size_targets else None),
-    ]
-    page.missed = [f"{what} {value} > {most}" for what, value, most in allowed if most is not None and value > most]
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    (Path(directory) / "static").rmdir()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("load_reference", stdout=StringIO())
 
 
 def main() -> int:
     """Prepare, serve, measure, write."""
     with tempfile.TemporaryDirectory(prefix="integra-bench-") as directory:
-        os.environ.update(VAR_DIR=directory, DJANGO_SETTINGS_MODULE="portal.settings", LOG_LEVEL="ERROR")
-        for name in ("DATABASE_URL", "SITE_URL", "DEBUG"):
-            os.environ.pop(name, None)
-        (Path(directory) / "static").mkdir()
-        import django
+        print(f"Preparing ({', '.join(PARTS)})…", flush=True)
+        prepare(directory)
+        from django.db import connection
 
-        django.setup()
-        from django.core.management import call_command
+        vendor, figures, missed = connection.vendor, {}, []
+        for part in (run_plans, run_search):
+            told, lacking = part(Path(directory), vendor)
+            figures |= told
+            missed += lacking
+    write(vendor, figures, missed)
+    return 1 if missed else 0
 
-        from tests.server import Server, call_if_there
 
-        print(f"Preparing (SCALE={SCALE}, {SAMPLES} samples)…", flush=True)
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable")
-        (Path(directory) / "static").rmdir()
-        call_command("collectstatic", interactive=False, verbosity=0)
-        call_if_there("load_reference")
-        slugs = make_plans()
-        server = Server(Path(directory), jobs=False, web_workers=1)
+def run_plans(directory: Path, vendor: str) -> tuple[dict[str, Any], list[str]]:
+    """The pages of plans."""
+    if "plans" not in PARTS:
+        return {}, []
+    from bench import plans
+    from bench.visitor import Visitor
+    from tests.server import Server
+
+    slugs = plans.make_plans()
+    server = Server(directory, jobs=False, web_workers=1)
+    server.start()
+    try:
+        return plans.run(Visitor(server.port), slugs)
+    finally:
+        server.stop()
+
+
+def run_search(directory: Path, vendor: str) -> tuple[dict[str, Any], list[str]]:
+    """The search at every scale, each on a process of its own; the way to a card at the first."""
+    if not {"search", "journey"} & set(PARTS):
+        return {}, []
+    from bench import journey, searching
+    from bench.visitor import Visitor
+    from tests.server import Server
+
+    courses, found, way = searching.Courses(), {}, {}
+    for scale in searching.SCALES if "search" in PARTS else searching.SCALES[:1]:
+        print(f"Making {scale} courses…", flush=True)
+        courses.grow(scale)
+        server = Server(directory, jobs=False, web_workers=1)
         server.start()
         try:
-            visitor = Visitor(server.port)
-            first = slugs["first"][0]
-            for path in (f"/planos/{first}/", f"/planos/{first}/medidas/m1/", "/fontes/"):
-                visitor.get(path)
-            pages = pages_of(slugs)
-            for page in pages:
-                measure(visitor, page)
+            if "search" in PARTS:
+                it = found[str(scale)] = searching.ask_all(Visitor(server.port))
+                it |= {"read_afresh_ms": searching.read_afresh(), "queries": searching.most_queries()}
+            if "journey" in PARTS and not way:
+                Visitor(server.port).get("/cursos/?onde=Faro")
+                way = journey.walk(server.url)
         finally:
             server.stop()
-    return write(pages)
+    missed = searching.judge(found, vendor) if found else []
+    if found:
+        searching.tell(found)
+    if way:
+        print("way to the card:", ", ".join(f"{name} {value}" for name, value in way.items()))
+    told = {"search": found} if found else {}
+    return told | ({"journey": way} if way else {}), missed + (journey.judge(way) if way else [])
 
 
-def write(pages: list[Page]) -> int:
-    """results.json and a table; the exit status."""
-    results = {
-        "scale": SCALE,
-        "samples": SAMPLES,
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "targets": {"warm": WARM, "304": NOT_MODIFIED, "html_compressed": HTML_BYTES, "assets": ASSET_BYTES},
-        "pages": [{k: v for k, v in asdict(page).items() if k not in {"addresses", "size_targets"}} for page in pages],
-    }
-    (ROOT / "bench" / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-    print(f"{'page':22} {'cold':>7} {'warm':>6} {'304':>5}  queries     html  packed  assets")
-    for page in pages:
-        counts = "/".join(str(int(part["queries"])) for part in (page.cold, page.warm, page.not_modified))
-        cold = page.cold.get("ratio", "-")
-        print(
-            f"{page.name:22} {cold:>7} {page.warm['ratio']:6} {page.not_modified['ratio']:5}  {counts:8}"
-            f" {page.bytes['html']:7} {page.bytes['html_compressed']:7} {page.bytes['assets_compressed']:7}"
-            f"  {'; '.join(page.missed)}"
-        )
-    return 1 if any(page.missed for page in pages) else 0
+def write(vendor: str, figures: dict[str, Any], missed: list[str]) -> None:
+    """results.json, by database."""
+    known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    machine = {"python": platform.python_version(), "cores": os.cpu_count()}
+    known[vendor] = {**known.get(vendor, {}), **machine, **figures, "missed": missed}
+    RESULTS.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
+    for line in missed:
+        print(f"missed: {line}")
 
 
 if __name__ == "__main__":
