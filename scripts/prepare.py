@@ -118,16 +118,20 @@ def main() -> None:
 
 
 def load_data() -> None:
-    """Reference data whenever its files changed; demonstration data once a database, never in production."""
+    """Reference data whenever its files changed; demonstration data once a database, never in production.
+
+    Should an app get a demonstration later, it is brought in then.
+    """
     if has_command("load_reference"):
-        files = each("data", "*/data", "management/commands/load_reference.py", "reference*.py")
+        files = each("data", "*/data", "management/commands/load_reference.py", "reference*")
         state = hash_of(files, database())
         if step("reference", state, "Reference data"):
             manage("load_reference")
             done("reference", state)
     production = os.environ.get("SITE_URL", "").startswith("https://")
     if has_command("load_demo") and not production:
-        state = hash_of([], database())
+        parts = [str(path.relative_to(ROOT)) for path in each("demo.py", "demo/load.py")]
+        state = hash_of([], database(), *parts)
         if step("demo", state, "Demonstration data"):
             manage("load_demo")
             done("demo", state)
