@@ -59,17 +59,25 @@ def main() -> int:
     return 1 if missed else 0
 
 
+def started(directory: Path) -> Any:
+    """A running portal with one process, whose log begins anew."""
+    from tests.server import Server
+
+    server = Server(directory, jobs=False, web_workers=1)
+    server.log.unlink(missing_ok=True)
+    server.start()
+    return server
+
+
 def run_plans(directory: Path, vendor: str) -> tuple[dict[str, Any], list[str]]:
     """The pages of plans."""
     if "plans" not in PARTS:
         return {}, []
     from bench import plans
     from bench.visitor import Visitor
-    from tests.server import Server
 
     slugs = plans.make_plans()
-    server = Server(directory, jobs=False, web_workers=1)
-    server.start()
+    server = started(directory)
     try:
         return plans.run(Visitor(server.port), slugs)
     finally:
@@ -82,14 +90,12 @@ def run_search(directory: Path, vendor: str) -> tuple[dict[str, Any], list[str]]
         return {}, []
     from bench import journey, searching
     from bench.visitor import Visitor
-    from tests.server import Server
 
     courses, found, way = searching.Courses(), {}, {}
     for scale in searching.SCALES if "search" in PARTS else searching.SCALES[:1]:
         print(f"Making {scale} courses…", flush=True)
         courses.grow(scale)
-        server = Server(directory, jobs=False, web_workers=1)
-        server.start()
+        server = started(directory)
         try:
             if "search" in PARTS:
                 it = found[str(scale)] = searching.ask_all(Visitor(server.port))
