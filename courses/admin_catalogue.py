@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.cataloguing import add_rule
@@ -12,6 +14,7 @@ from courses.editing import next_number
 from courses.forms.catalogue import RuleForm, RuleReplacementForm
 from courses.forms.words import words_shown
 from courses.models import Level, Path, Programme, ProgrammeName, Rule, Unit
+from courses.ruling import is_known
 from courses.words import said
 from portal.admin_dated import DatedAdmin
 from portal.admin_managed import LookedAtHistory, ManagedAdmin, ManagedInline
@@ -131,7 +134,7 @@ class RuleAdmin(DatedAdmin):
 
     form = RuleForm
     replacement_form = RuleReplacementForm
-    list_display = ["kind", "provider_kind", "region", "value", "since", "until", "badge"]
+    list_display = ["kind", "provider_kind", "region", "value", "period", "badge"]
     list_filter = ["kind", "provider_kind", "region"]
     told = ["kind", "provider_kind", "region", "starts", "ends", "number", "words", "valid_on", "source"]
 
@@ -146,18 +149,15 @@ class RuleAdmin(DatedAdmin):
 
     @admin.display(description=_("value"))
     def value(self, row: Rule) -> str:
-        """The number, the beginning of the text, or nothing where only the rule's existence is known."""
-        return str(row.number) if row.number is not None else said(row.words, "pt").text[:60]
+        """The number, the beginning of the text, or that only the rule's existence is known."""
+        if not is_known(row):
+            return gettext("Not known")
+        return str(row.number) if row.number is not None else Truncator(said(row.words, "pt").text).chars(30)
 
-    @admin.display(description=_("in force from"), ordering="starts")
-    def since(self, row: Rule) -> str:
-        """As precise as it is known."""
-        return display(row.starts)
-
-    @admin.display(description=_("in force until"), ordering="ends")
-    def until(self, row: Rule) -> str:
-        """As precise as it is known."""
-        return display(row.ends)
+    @admin.display(description=_("in force"), ordering="starts")
+    def period(self, row: Rule) -> str:
+        """From and until, as precise as they are known."""
+        return f"{display(row.starts) or '…'} – {display(row.ends) or '…'}"
 
     def replacement(self, fact: Any, data: Any) -> Any:
         """The form knows what the rule is about."""

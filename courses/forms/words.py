@@ -48,6 +48,11 @@ class Box:
     direction: str
     text: str
 
+    @property
+    def rows(self) -> int:
+        """High enough for what stands in it."""
+        return max(3, min(12, self.text.count("\n") + 1))
+
 
 class WordsWidget(forms.Widget):
     """A text box for each language."""

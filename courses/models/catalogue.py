@@ -176,4 +176,5 @@ class Rule(Dated):
         ordering = ["kind", "-starts", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts}"
+        told = (self.get_kind_display(), self.get_provider_kind_display(), self.get_region_display(), self.starts)
+        return " · ".join(str(it) for it in told if it)
