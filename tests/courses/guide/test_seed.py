@@ -63,7 +63,7 @@ TABLE = [
     ),
     ("Other exam centres", "exames/", "a lista completa não é do nosso conhecimento", SEED),
     *(
-        (f"{level} for {purpose}", f"certificado-{level.lower()}-{purpose}/", "Sim.", LAW_2020)
+        (f"{level} for {purpose}", f"certificado-{level.lower()}-{purpose}/", "Sim", LAW_2020)
         for level in ("A2", "B2")
         for purpose in ("nacionalidade", "residencia-permanente", "residente-de-longa-duracao")
     ),
