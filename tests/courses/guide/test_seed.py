@@ -63,8 +63,8 @@ TABLE = [
     ),
     ("Other exam centres", "exames/", "a lista completa não é do nosso conhecimento", SEED),
     *(
-        (f"{level} for {purpose}", f"certificado-{level.lower()}-{purpose}/", "Sim", LAW_2020)
-        for level in ("A2", "B2")
+        (f"{level} for {purpose}", f"certificado-{level.lower()}-{purpose}/", answer, LAW_2020)
+        for level, answer in (("A2", "prova que sabe português"), ("B2", "O nível B2 está acima do A2"))
         for purpose in ("nacionalidade", "residencia-permanente", "residente-de-longa-duracao")
     ),
     ("Actions towards a certificate", "acoes-com-certificacao/", "numa entidade que o possa certificar", SEED),
