@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.desk.telling import day_input
 from courses.desk.told import BY_SLUG, PART_WORDS, SECTIONS, place_in_words, unit_words
@@ -20,6 +21,8 @@ from courses.timetable import check_timetable, clock
 from portal.forms.section import SectionForm
 
 ROWS = 7
+# How Django names a choice that was not made.
+BLANK = "---------"
 DAY_CHOICES = [(str(n + 1), name) for n, name in WEEKDAYS.items()]
 # Fields kept as a text of codes: what is between the codes.
 CODED = {"levels": " ", "days": "", "parts": " "}
@@ -58,6 +61,10 @@ class CourseForm(SectionForm):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        for one in self.fields.values():
+            # The same sign for "nobody said" in every list.
+            if isinstance(one, forms.TypedChoiceField):
+                one.choices = [(code, "—" if word == BLANK else word) for code, word in one.choices]  # type: ignore
         self._make_boxes()
         if "timetable" in self.fields:
             self._make_rows()
@@ -99,7 +106,10 @@ class CourseForm(SectionForm):
             day, begins, ends = row_names(number)
             self.fields[day] = forms.ChoiceField(label=_("Weekday"), required=False, choices=[("", "—"), *DAY_CHOICES])
             self.fields[begins], self.fields[ends] = _time(), _time()
-            self.fields[begins].label, self.fields[ends].label = _("from"), _("to")
+            self.fields[begins].label, self.fields[ends].label = (
+                pgettext_lazy("time", "From"),
+                pgettext_lazy("time", "To"),
+            )
             row = rows[number - 1] if number <= len(rows) else {}
             self.initial.update({day: str(row.get("day") or ""), begins: row.get("from", ""), ends: row.get("to", "")})
 

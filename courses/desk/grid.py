@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.desk.told import place_in_words
 from courses.editing import add_course
@@ -97,9 +97,11 @@ class RowForm(forms.Form):
         choices=[(str(n + 1), name) for n, name in WEEKDAYS_ABBR.items()],
     )
     begins = forms.TimeField(
-        label=gettext_lazy("from"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+        label=pgettext_lazy("time", "From"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
-    ends = forms.TimeField(label=gettext_lazy("to"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    ends = forms.TimeField(
+        label=pgettext_lazy("time", "To"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
     starts = TypedPartialDate(label=gettext_lazy("Starts"), help_text="")
     status = forms.ChoiceField(
         label=gettext_lazy("Status"), choices=Status.choices, initial=Status.TO_CONFIRM.value, required=False

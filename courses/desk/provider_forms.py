@@ -72,7 +72,7 @@ class PlaceForm(SectionForm):
         localities.help_text = _("Kilometres are only told where the locality or the point is known.")
         for name in ("phones", "emails", "hours"):
             self.fields[name].widget.attrs["rows"] = 3
-        for name in ("phones", "emails", "postal_code"):
+        for name in ("phones", "emails", "postal_code", "latitude", "longitude"):
             self.fields[name].widget.attrs["dir"] = "ltr"
 
     def extra_arguments(self) -> dict[str, Any]:
