@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.models import Course, ProviderKind, Status
+from courses.models import Course, ProviderKind, Status, WrongReport
 from courses.models.courses import FINAL, FRESH
 from portal.models import Municipality
 from portal.text import fold
@@ -82,7 +82,12 @@ def lists(today: date) -> dict[str, Listed]:
         lacking |= one.which
     found = (
         Listed("", pgettext_lazy("courses", "All"), Q(removed_at=None)),
-        Listed("assinalados", _("Reported as wrong"), Q(removed_at=None, reported_on__isnull=False), ("reported_on",)),
+        Listed(
+            "assinalados",
+            _("Reported as wrong"),
+            Q(removed_at=None) & (Q(reported_on__isnull=False) | Q(pk__in=WrongReport.objects.open().values("course"))),
+            (F("reported_on").asc(nulls_last=True), "code"),
+        ),
         Listed("por-confirmar", _("To confirm"), waiting & with_status(Status.TO_CONFIRM, today), oldest),
         Listed(
             "desatualizados",
@@ -170,6 +175,7 @@ class Row:
     status: str
     fresh: bool
     lacking: list["str | Promise"]
+    reports: int = 0
 
 
 def counted(courses: "QuerySet[Course]", known: dict[str, Listed]) -> dict[str, int]:
@@ -183,13 +189,16 @@ def counted(courses: "QuerySet[Course]", known: dict[str, Listed]) -> dict[str, 
 
 
 def rows(courses: "list[Course]", today: date) -> list[Row]:
-    """The courses of a page, `WITH_ALL` fetched along; no query."""
+    """The courses of a page, `WITH_ALL` fetched along; one query, for the reports nobody answered."""
+    waiting = WrongReport.objects.open().filter(course__in=[it.pk for it in courses])
+    reports = dict(waiting.order_by().values_list("course").annotate(Count("pk")))
     return [
         Row(
             course=it,
             status=it.status_on(today),
             fresh=it.is_fresh(today),
             lacking=[one.name for one in LACKING if one.of(it)],
+            reports=reports.get(it.pk, 0),
         )
         for it in courses
     ]

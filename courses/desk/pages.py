@@ -54,7 +54,7 @@ class CourseTodos:
                 title=words % {"number": found["reported"]},
                 detail=_("Look at what was reported, ask the school, and answer."),
                 url=f"{address}?lista=assinalados",
-                since=found["since"],
+                since=found["since"] or today,
             )
         if found["waiting"]:
             words = ngettext("%(number)s course to confirm", "%(number)s courses to confirm", found["waiting"])

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from courses.desk.telling import day_input
 from courses.editing import confirm_course, edit_course, remove_course
 from courses.expiry import default_until
-from courses.models import Course, Status
+from courses.models import Course, Status, WrongReport
+from courses.reporting import answer_reports
 from portal.models import User
 
 Words = str | Promise
@@ -78,6 +79,16 @@ def _restore(*, course: Course, by: User, read_at: int, told: dict[str, Any]) ->
     remove_course(course=course, read_at=read_at, by=by, removed=False)
 
 
+def _nothing_wrong(*, course: Course, by: User, read_at: int, told: dict[str, Any]) -> None:
+    answer_reports(course=course, by=by)
+
+
+def _is_reported(course: Course) -> bool:
+    return course.removed_at is None and (
+        course.reported_on is not None or WrongReport.objects.open().filter(course=course).exists()
+    )
+
+
 _TABLE = (
     Step(
         "confirmar",
@@ -97,6 +108,18 @@ _TABLE = (
         StatusForm,
         change_status,
         tone="quiet",
+    ),
+    Step(
+        "responder",
+        _("The reports were mistaken"),
+        _("Close the reports without changing anything?"),
+        _("Only if you asked and the course is right as it is. Correcting or confirming it closes them by itself."),
+        _("The reports are closed."),
+        StepForm,
+        _nothing_wrong,
+        telling=False,
+        tone="quiet",
+        fits=_is_reported,
     ),
     Step(
         "retirar",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from courses.calling import answer_call, candidates, leave_call, next_call, nobody_answered, take_call
 from courses.desk.call_forms import CallForm, NobodyForm
 from courses.desk.lists import WITH_ALL, place_words, rows
-from courses.models import Call, Course
+from courses.models import Call, Course, WrongReport
 from courses.views.desk.frame import course_or_404, page, person, posted
 from portal.models import User
 from portal.sections import Result, save_section
@@ -28,12 +28,11 @@ def call_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _to_next(request, user, [it.course_id for it in found])
     known = Course.objects.select_related(*WITH_ALL, "call__taken_by").in_bulk([it.course_id for it in found])
-    shown = []
-    for it in found:
-        course = known[it.course_id]
-        call = getattr(course, "call", None)
-        context = {"it": it, "row": rows([course], timezone.localdate())[0], "place": place_words(course)}
-        shown.append(context | _hands(call, user))
+    courses = [known[it.course_id] for it in found]
+    shown = [
+        {"it": it, "row": row, "place": place_words(row.course)} | _hands(getattr(row.course, "call", None), user)
+        for it, row in zip(found, rows(courses, timezone.localdate()), strict=True)
+    ]
     later = Call.objects.filter(try_after__gt=now).count()
     return page(request, "calls", _("Calls"), {"shown": shown, "later": later})
 
@@ -117,6 +116,7 @@ def _show(
         "place": place_words(it),
         "phones": place.phones.splitlines() if place else [],
         "contact": place,
+        "reports": WrongReport.objects.open().filter(course=it),
         "form": form,
         "nobody": nobody,
         "conflict": result.conflict if result else None,

@@ -21,7 +21,7 @@ from courses.desk.steps import STEPS, Step, StepForm, course_steps
 from courses.desk.telling import TellingForm
 from courses.desk.told import BY_SLUG, told_sections
 from courses.editing import edit_course
-from courses.models import Course
+from courses.models import Course, WrongReport
 from courses.views.desk.frame import course_or_404, page, person, posted, save_told
 from portal.concurrency import StaleRevision
 
@@ -72,6 +72,7 @@ def course_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "entries": entries,
         "older": number_of_page + 1 if older else 0,
         "newer": number_of_page - 1,
+        "reports": WrongReport.objects.open().filter(course=it),
         "steps": course_steps(it, user),
         "may_provide": user.has_perm("courses.provide"),
     }

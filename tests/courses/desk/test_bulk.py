@@ -125,5 +125,5 @@ def test_who_may(three, stranger, client_of, line):
 def test_the_preview_takes_the_same_queries(count, three, line, client_of, django_assert_num_queries):
     given = {"course": marks(*three[:count]), "do": "confirmar"}
     client_of(line).post(MANY, given)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client_of(line).post(MANY, given)

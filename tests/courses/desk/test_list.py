@@ -144,7 +144,7 @@ def test_the_same_queries_for_one_and_three(count, line, client_of, django_asser
         course(at=place(phones="1"))
     client = client_of(line)
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 
