@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -82,7 +83,9 @@ def _write(taken: dict[tuple[UUID, date], int]) -> None:
             given.extend(column.get_db_prep_save(value, connection) for column, value in values)  # type: ignore[union-attr]
         places = ", ".join(["(%s, %s, %s)"] * (len(given) // 3))
         keys, number = ", ".join(names[:2]), names[2]
-        with transaction.atomic(), connection.cursor() as cursor:
+        # Alone, a statement holds or fails as a whole: asking for a transaction would be two questions more.
+        around = transaction.atomic() if connection.in_atomic_block else nullcontext()
+        with around, connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {table} ({keys}, {number}) VALUES {places} "  # noqa: S608 - names of our own table
                 f"ON CONFLICT ({keys}) DO UPDATE SET {number} = {table}.{number} + excluded.{number}",

@@ -53,6 +53,14 @@ def test_numbers_add_up_by_day():
     assert SearchCount.objects.filter(day=timezone.localdate()).count() == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_it_is_one_question_and_no_more(django_assert_num_queries):
+    counting.count_shown([uuid4() for _n in range(3)])
+    with django_assert_num_queries(1):
+        counting.flush()
+    assert SearchCount.objects.count() == 3
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_one_statement_however_many(count, django_assert_num_queries):
     counting.count_shown([uuid4() for _n in range(count)])
