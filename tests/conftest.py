@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 from django.urls import clear_url_caches
 
 from courses import counting
+from courses.search import index
 from plans.models import Plan, PlanRole, Role
 from portal import agency
 from portal.models import User
@@ -65,6 +66,7 @@ def _empty_caches() -> None:
     agency.forget()
     _document.cache_clear()
     counting.forget()
+    index.forget()
 
 
 @receiver(setting_changed)

@@ -78,8 +78,8 @@ def faults(address, response, language, english):
     lengthy = [text for text in english if len(text.split()) > 3]
     for text, marked in pieces_of(html):
         where = f"{address}: {text[:160]!r}"
-        # "None" begins an English sentence of ours; alone or inside one it is a developer's.
-        if DEBRIS.search(text.removeprefix("None: ").removeprefix("None. ") if language == "en" else text):
+        # "None" begins an English sentence, as in "None yet."; alone or inside one it is a developer's.
+        if DEBRIS.search(re.sub(r"^None(?=[:.]? [\w(])", "", text) if language == "en" else text):
             yield f"debris {where}"
         if {word.strip(".,;:()") for word in text.split()} & VALUES:
             yield f"stored value {where}"
