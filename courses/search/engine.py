@@ -178,17 +178,17 @@ def _far(it: _Asked, shown: Column) -> Column:
     first = _sorted(it, np.flatnonzero(online), "")[:FAR]
     rest = np.flatnonzero(shown & ~online)
     if it.near is not None:
-        rest = rest[np.lexsort((it.index.rows["code"][rest], it.near.order[rest]))]
+        rest = rest[np.lexsort((it.index.rows["code"][rest], _begins(it)[rest], it.near.order[rest]))]
     return np.concatenate([first, rest[:FAR]])
 
 
 def _sorted(it: _Asked, found: Column, wish: str) -> Column:
     """Enrolling, waiting list, to be confirmed, the rest; fresh first; then by distance and start, or as wished."""
-    rows = {name: it.index.rows[name][found] for name in ("first", "checked", "code")}
+    rows = {name: it.index.rows[name][found] for name in ("checked", "code")}
     rank = np.full(len(STATUSES), len(OPEN), dtype="i1")
     for place, value in enumerate(OPEN):
         rank[STATUSES.index(value)] = place
-    begins = np.where(rows["first"] == 0, np.iinfo("i4").max, rows["first"])
+    begins = _begins(it)[found]
     distance = it.near.order[found] if it.near is not None else np.zeros(len(found))
     last: tuple[Column, ...] = (begins, distance)
     if wish == "inicio":
@@ -197,6 +197,12 @@ def _sorted(it: _Asked, found: Column, wish: str) -> Column:
         last = (distance, -rows["checked"])
     keys = (rows["code"], *last, ~it.day.fresh[found], rank[it.day.status[found]])
     return found[np.lexsort(keys)]
+
+
+def _begins(it: _Asked) -> Column:
+    """The day each course begins at the earliest; those of which nobody said come last."""
+    first = it.index.rows["first"]
+    return np.where(first == 0, np.iinfo("i4").max, first)
 
 
 def _hit(it: _Asked, row: int, *, unsaid: bool) -> Hit:

@@ -15,9 +15,14 @@ from courses.search.gazetteer import gazetteer
 from courses.search.index import current_index, forget
 from tests.courses.search.courses_at import make
 
+HERE = Path(__file__).parent
+# The whole list of each case, so that both databases are held to the same one.
+LISTS = dict(
+    line.split(" | ") for line in (HERE / "lists.txt").read_text(encoding="utf-8").splitlines() if " | " in line
+)
 LINES = [
     tuple(part.strip() for part in line.split("|"))
-    for line in (Path(__file__).parent / "cases.txt").read_text(encoding="utf-8").splitlines()
+    for line in (HERE / "cases.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 
@@ -55,6 +60,8 @@ def test_case(country, typed, language, first, understood):
         asked.criteria, index=index, places=places, at=asked.places, words=asked.words, today=timezone.localdate()
     )
     assert found.hits
+    titles = dict(Course.objects.values_list("pk", "title"))
+    names = [titles[hit.id] for hit in found.hits]
+    assert names == LISTS[f"{typed} ({language})"].split(), "tests/courses/search/lists.txt tells another order"
     if first != "-":
-        title = Course.objects.values_list("title", flat=True).get(pk=found.hits[0].id)
-        assert title in first.split(","), asked.criteria.query
+        assert names[0] in first.split(","), asked.criteria.query
