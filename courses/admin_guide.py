@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms import guide as forms
 from courses.forms.words import words_shown
+from courses.guide_desk import unconfirmed
 from courses.guiding import add_question, edit_question, tell
 from courses.models import Answer, ExamCentre, GlossaryTerm, Platform, Question
 from courses.words import said
@@ -33,14 +33,12 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """As `Dated.state` derives them."""
-        today = timezone.localdate()
-        confirmed = Q(checked_on__isnull=False) & (Q(check_again_by__isnull=True) | Q(check_again_by__gte=today))
         if self.value() == Dated.State.REPLACED:
             return queryset.filter(replaced_by__isnull=False)
         if self.value() == Dated.State.CONFIRMED:
-            return queryset.filter(confirmed, replaced_by__isnull=True)
+            return queryset.filter(~unconfirmed(), replaced_by__isnull=True)
         if self.value() == Dated.State.UNCONFIRMED:
-            return queryset.filter(~confirmed, replaced_by__isnull=True)
+            return queryset.filter(unconfirmed())
         return queryset
 
 

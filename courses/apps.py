@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         from courses.counting import SearchCountPurger
         from courses.demo.load import DemoCourses
         from courses.desk.pages import CourseDesk, CourseTodos
+        from courses.guide_desk import GuideDesk, GuideTodos
         from courses.guiding import AccessPurger
         from courses.home import CoursesApi, CourseSitemap
         from courses.models import AccessRequest
@@ -37,9 +38,11 @@ class CoursesConfig(AppConfig):
         contributions.reference_loaders.register(CourseReference())
         contributions.reference_loaders.register(GuideReference())
         contributions.desk_pages.register(CourseDesk())
+        contributions.desk_pages.register(GuideDesk())
         contributions.sitemap_parts.register(CourseSitemap())
         contributions.api_routers.register(CoursesApi())
         contributions.workspace_todos.register(CourseTodos())
+        contributions.workspace_todos.register(GuideTodos())
         contributions.demo_loaders.register(DemoCourses())
         contributions.purgers.register(AccessPurger())
         contributions.purgers.register(SearchCountPurger())

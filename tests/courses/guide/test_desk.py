@@ -1,10 +1,15 @@
 """The guide on the agency's desk: found by state, confirmed, replaced in every language, questions edited."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import override
 
 from courses.forms.words import languages_of
-from courses.guiding import add_question, edit_question, tell
+from courses.guide_desk import GuideDesk, GuideTodos
+from courses.guiding import add_question, ask_access, edit_question, tell
 from courses.models import Answer, ExamCentre, GlossaryTerm, GuideSection, Level, Platform, Question
 from portal.concurrency import StaleRevision
 from tests.reading import words_of
@@ -49,6 +54,53 @@ def test_a_row_shows_every_language_under_its_name(answer, desk):
     html = desk.get(f"{DESK}answer/{answer.pk}/change/").content.decode()
     for code in languages_of():
         assert f'<dd lang="{code}"' in html
+
+
+def test_the_filter_says_what_the_badge_says(answer, desk, manager):
+    """Confirmed for ever, confirmed until yesterday, not at all: the filter agrees with the state of each row."""
+    today = timezone.localdate()
+    rows = list(Answer.objects.current()[:3])
+    Answer.objects.filter(pk=rows[0].pk).update(checked_on=today)
+    Answer.objects.filter(pk=rows[1].pk).update(checked_on=today, check_again_by=today - timedelta(days=1))
+    Answer.objects.filter(pk=rows[2].pk).update(checked_on=today, check_again_by=today)
+    for state in ("confirmed", "unconfirmed", "replaced"):
+        listed = desk.get(f"{DESK}answer/?state={state}").context["cl"].result_list
+        assert {row.pk for row in listed} == {row.pk for row in Answer.objects.all() if row.state == state}
+
+
+# --- what waits --------------------------------------------------------------------------------------------------
+
+
+def test_what_waits_for_whom(answer, manager, reviewer, coordinator):
+    def told(user):
+        return [todo.title for todo in GuideTodos().todos(user)]
+
+    with override("en"):
+        assert told(manager) == ["49 answers of the guide to confirm"]
+        assert told(reviewer) == told(coordinator) == []
+        ask_access(name="Zé", organisation="Escola", email="ze@escola.example", language="pt")
+        assert told(manager) == ["1 request for access to answer", "49 answers of the guide to confirm"]
+        assert told(reviewer) == ["1 request for access to answer"]
+        assert told(coordinator) == []
+
+
+def test_what_waits_leads_there(answer, desk, manager):
+    ask_access(name="Zé", organisation="Escola", email="ze@escola.example", language="pt")
+    for todo in GuideTodos().todos(manager):
+        assert desk.get(todo.url).context["cl"].result_count in (1, 49)
+
+
+def test_the_guide_stands_above_the_desk(reviewer, coordinator):
+    assert [link.url for link in GuideDesk().links(reviewer)] == ["/admin/courses/answer/"]
+    assert list(GuideDesk().links(coordinator)) == []
+
+
+@pytest.mark.parametrize("requests", [1, 3])
+def test_constant_queries(answer, manager, django_assert_num_queries, requests):
+    for number in range(requests):
+        ask_access(name="Zé", organisation="Escola", email=f"{number}@escola.example", language="pt")
+    with django_assert_num_queries(2):
+        list(GuideTodos().todos(manager))
 
 
 # --- confirming and replacing ------------------------------------------------------------------------------------
