@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.http import HttpResponse
@@ -16,11 +16,18 @@ _ALIKE, MOST_ALIKE = re.compile(r"(/cursos/)[2-9A-Z]{6}(/.*)"), 20
 _NOT = ("/static/", "/conta/logout/", "/admin/logout/", "/admin/jsi18n/")
 
 
-def crawl(client: Client, starts: Iterable[str], *, within: str = "/", most: int = 2000) -> dict[str, HttpResponse]:
+def crawl(
+    client: Client,
+    starts: Iterable[str],
+    *,
+    within: str = "/",
+    most: int = 2000,
+    only: Callable[[str], bool] = lambda path: True,
+) -> dict[str, HttpResponse]:
     """Address → answer for everything that can be reached from `starts` by links, redirects followed as links.
 
-    Only addresses that begin with `within`; at most `most` of them, and one query per path beside the bare one, so
-    that filters and calendars do not multiply; of single courses MOST_ALIKE.
+    Only addresses that begin with `within`, and of these the paths that are `only`; at most `most` of them, and one
+    query per path beside the bare one, so that filters and calendars do not multiply; of single courses MOST_ALIKE.
     """
     waiting, found = deque(starts), {}
     queries: dict[str, int] = {}
@@ -32,7 +39,7 @@ def crawl(client: Client, starts: Iterable[str], *, within: str = "/", most: int
         response = found[address] = client.get(address)
         for link in _links(address, response):
             path = urlsplit(link).path
-            if link in found or not path.startswith(within) or path.startswith(_NOT):
+            if link in found or not path.startswith(within) or path.startswith(_NOT) or not only(path):
                 continue
             if alike := _ALIKE.search(path):
                 one_of = _ALIKE.sub(r"\1*\2", path)

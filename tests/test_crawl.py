@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from measures.reference import NATIONAL_AREAS
+from portal.languages import language_of
 from portal.models import User
 from publication.states import VERB_NAMES
 from tests.crawling import crawl
@@ -62,7 +63,10 @@ def world(_world, db):
 
 def untranslated(language):
     """English screen texts that must not stand on a page in `language`."""
-    path = Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po"
+    folder = (
+        settings.READER_LOCALE_PATH if language in settings.READER_LANGUAGES else Path(settings.BASE_DIR) / "locale"
+    )
+    path = folder / language / "LC_MESSAGES" / "django.po"
     found = set()
     for entry in polib.pofile(str(path)):
         for text, said in ((entry.msgid, entry.msgstr), (entry.msgid_plural, entry.msgstr_plural.get(1, ""))):
@@ -105,22 +109,31 @@ def check(found, language):
     assert not wrong, f"{len(wrong)} faults\n" + "\n".join(dict.fromkeys(wrong[:60]))
 
 
-def of_language(address):
-    first = address.split("/")[1]
-    return first if first in ("en", "es", "ar") else "pt"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_public_pages(world, client, language):
-    found = crawl(client, [START[language]], within="/")
-    own = {address: response for address, response in found.items() if of_language(address) == language}
-    public = {a: r for a, r in own.items() if not a.startswith(("/api/", "/conta/", "/area/", "/admin/"))}
+    rooms = ("/api/", "/conta/", "/area/", "/admin/")
+    public = crawl(
+        client,
+        [START[language]],
+        within=START[language],
+        only=lambda path: language_of(path) == language and not path.startswith(rooms),
+    )
     paths = {urlsplit(address).path for address in public}
     prefix = START[language]
     assert {f"{prefix}planos/", f"{prefix}contactos/", f"{prefix}acessibilidade/", f"{prefix}fontes/"} <= paths
     assert sum("/medidas/m" in path for path in paths) >= 16 + 36 + 4
+    assert sum("/cursos/" in path for path in paths) > 60
     check(public, language)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", settings.READER_LANGUAGES)
+def test_pages_of_courses_in_a_reader_language(world, client, language):
+    start = f"/{language}/cursos/"
+    found = crawl(client, [start], within=start)
+    assert len(found) > 60
+    check(found, language)
 
 
 @pytest.mark.slow
