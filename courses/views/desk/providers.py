@@ -142,17 +142,20 @@ def place_edit(request: HttpRequest, pk: UUID, place_id: UUID | None = None) -> 
 
 
 def _town(request: HttpRequest) -> tuple[Municipality | None, TownForm | None]:
-    """The municipality chosen by the address, or that of the form; and the question, if it was answered wrong."""
+    """The municipality chosen by the address or by the form; else the question, asked anew or answered wrong."""
     asked = request.POST.get("municipality") if request.method == "POST" else request.GET.get("concelho")
     if asked is None:
         return None, None
+    if asked == "":
+        return None, TownForm()
     form = TownForm({"concelho": asked})
     return (form.cleaned_data["concelho"], None) if form.is_valid() else (None, form)
 
 
 def _ask_town(request: HttpRequest, provider: Provider, asked: TownForm | None) -> HttpResponse:
     context = {"provider": provider, "form": asked or TownForm()}
-    return page(request, "place_town", _("New place"), context, status=200 if asked is None else 400)
+    wrong = asked is not None and asked.is_bound
+    return page(request, "place_town", _("Which municipality?"), context, status=400 if wrong else 200)
 
 
 def _save_place(form: Any, place: Place, provider: Provider, once: UUID | None, user: Any) -> None:
