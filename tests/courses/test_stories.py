@@ -54,7 +54,7 @@ def test_a_helper_prints_a_nepali_card_for_three_courses(country, new_context, a
         page.wait_for_url(lambda address, number=number: address.count("%2C") == number - 1 and "c=" in address)
     page.locator(".basket a").click()
     page.wait_for_url("**/cartao/**")
-    page.locator('button[name=lingua][value=ne]').click()
+    page.locator("button[name=lingua][value=ne]").click()
     page.wait_for_url("**lingua=ne**")
     assert page.locator("html").get_attribute("lang") == "pt"
     assert page.locator("main [lang=ne]").count() >= 1
