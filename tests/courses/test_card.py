@@ -15,6 +15,7 @@ from courses.cards import CardPurger, ask_for_file, card_pdf, sheets
 from courses.editing import edit_course, remove_course
 from courses.models import Card, Rule
 from courses.presenting import CourseView, fetch_courses
+from courses.reference.load import CourseReference
 from courses.ruling import RuleBook
 from courses.search.criteria import CHOICES, LEVELS, PRESETS, Criteria
 from courses.search.index import forget
@@ -315,3 +316,12 @@ def test_the_file_is_tagged_whole_and_nothing_flips(language):
     assert "19:00–22:00" in squeezed(tree.text)
     assert squeezed(PAPERS[language].splitlines()[0]) in squeezed(tree.text)
     assert tree.pages == 2
+
+
+@pytest.mark.parametrize("language", ["ne", "ar"])
+def test_a_sheet_with_the_papers_of_the_reference_fits_on_a_page(language):
+    CourseReference().load()
+    it = made(language, full(origin="linha", source="Linha de Apoio ao Migrante"))
+    tree = PdfTree(card_pdf(it))
+    assert len(tree.root.all("LI")) >= 5
+    assert tree.pages == 1
