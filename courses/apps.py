@@ -20,20 +20,26 @@ class CoursesConfig(AppConfig):
         from courses.guide_desk import GuideDesk, GuideTodos
         from courses.guiding import AccessPurger
         from courses.home import CoursesApi, CourseSitemap
-        from courses.models import AccessRequest
+        from courses.importing.working import LIST_WORK
+        from courses.models import AccessRequest, CourseList
         from courses.reference.guide import GuideReference
         from courses.reference.load import CourseReference
         from courses.reporting import ReportPurger
         from courses.states import SHOWN
         from portal import contributions, jobs
-        from portal.states import Shown, register_states
+        from portal.states import Shown, Tone, register_states
 
+        jobs.register(LIST_WORK)
         register_states(SHOWN)
         register_states(
             {
                 AccessRequest.State.WAITING: Shown(AccessRequest.State.WAITING.label, "warn"),
                 AccessRequest.State.ANSWERED: Shown(AccessRequest.State.ANSWERED.label, "ok"),
             }
+        )
+        list_tones: tuple[Tone, ...] = ("info", "warn", "danger", "ok", "draft")
+        register_states(
+            {state: Shown(state.label, tone) for state, tone in zip(CourseList.State, list_tones, strict=True)}
         )
         contributions.reference_loaders.register(CourseReference())
         contributions.reference_loaders.register(GuideReference())

@@ -163,7 +163,7 @@ def edit_course(
     problems.done()
     lists = {} if units is None or "units" in kept else {"units": units}
     said = with_sayings(course.said, [*values, *lists], origin=origin, source=source, on=on, cells=cells or {})
-    answer = _answered(course, origin=origin, source=source, on=on)
+    answer = answered(course, origin=origin, source=source, on=on)
     save_revision(course, read_at=read_at, by=by, changed={**values, **answer, "said": said}, lists=lists)
     _settle_reports(course, by=by, origin=origin, on=on)
     _read_again(course)
@@ -176,13 +176,15 @@ def _read_again(course: Course) -> None:
     Course.objects.filter(pk=course.pk).update(indexed=course.indexed)
 
 
-def _answered(course: Course, *, origin: str, source: str, on: date) -> dict[str, Any]:
+def answered(course: Course, *, origin: str, source: str, on: date) -> dict[str, Any]:
     """The course as a whole was answered for on that day; an answer after a report settles it."""
     answer: dict[str, Any] = {}
     if course.checked_on is None or on >= course.checked_on:
         answer = {"checked_on": on, "checked_origin": origin, "checked_source": source[:300]}
     if course.reported_on and origin != Origin.LIST and on >= course.reported_on:
         answer["reported_on"] = None
+    if course.unlisted_on and on >= course.unlisted_on:
+        answer["unlisted_on"] = None
     return answer
 
 
@@ -197,7 +199,7 @@ def confirm_course(
     cells = {name: course.said[name].get("text", "") for name in told}
     changed = {
         "said": with_sayings(course.said, told, origin=origin, source=source, on=on, cells=cells),
-        **_answered(course, origin=origin, source=source, on=on),
+        **answered(course, origin=origin, source=source, on=on),
     }
     save_revision(course, read_at=read_at, by=by, changed=changed)
     _settle_reports(course, by=by, origin=origin, on=on)
@@ -249,16 +251,27 @@ def _give_free_codes(courses: Iterable[Course]) -> None:
         taken.add(course.code)
 
 
-def told_course(*, origin: str, source: str, on: date, **values: Any) -> Course:
-    """A course, not saved, with what `source` tells of it; for `add_many`. Raises ValidationError."""
+def told_course(
+    *,
+    origin: str,
+    source: str,
+    on: date,
+    cells: Mapping[str, str] | None = None,
+    units: Sequence[Unit] = (),
+    **values: Any,
+) -> Course:
+    """A course, not saved, with what `source` tells of it; for `add_many`. Raises ValidationError.
+
+    `units` are only noted as told; they are given to `add_many` too.
+    """
     _only_told(values)
     course, problems = Course(), Problems()
     _derived(values, problems)
     for name, value in values.items():
         setattr(course, name, value)
     problems.done()
-    told = [name for name, value in values.items() if value not in ("", None, [])]
-    course.said = with_sayings({}, told, origin=origin, source=source, on=on, cells={})
+    told = [name for name, value in values.items() if value not in ("", None, [])] + (["units"] if units else [])
+    course.said = with_sayings({}, told, origin=origin, source=source, on=on, cells=cells or {})
     course.checked_on, course.checked_origin, course.checked_source = on, origin, source[:300]
     course.is_demo = course.provider.is_demo
     return course

@@ -11,6 +11,7 @@ An address that is not in the table fails the test, and so does a line whose add
 
 import re
 from copy import copy
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -20,9 +21,11 @@ from django.utils import timezone
 
 from courses.cataloguing import add_rule
 from courses.guiding import tell
+from courses.importing.receiving import receive_list
 from courses.models import (
     AccessRequest,
     Answer,
+    Conflict,
     ExamCentre,
     GlossaryTerm,
     GuideSection,
@@ -113,6 +116,10 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
     unit = Unit.objects.create(code="6452", title={"pt": "Unidade"})
     rule = add_rule(by=None, kind="minimum_age", valid_on="2020", source="Fonte", number=16)
     shown = public_course()
+    listed = receive_list(
+        by=None, content=b"Entidade;Concelho\nEscola;Faro\n", file_name="lista.csv", source="Lista", on=date(2020, 1, 1)
+    )
+    conflict = Conflict.objects.create(course=shown, source_key="lista", course_list=listed, field="hours", value=1)
     return {
         "programme": Programme.objects.create(code="ppt", source="Fonte").pk, "unit": unit.pk, "rule": rule.pk,
         "level_of_course": "A1", "path_of_course": "A1+A2",
@@ -122,6 +129,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
         "user": reader.pk, "course": shown.code, "course_id": shown.pk, "card": UNKNOWN,
+        "course_list": listed.pk, "conflict_id": conflict.pk,
         "provider": shown.provider_id, "place_id": shown.class_place_id,
         **guide_with(edition.slug),
     }  # fmt: skip
@@ -131,10 +139,10 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
 DESK = {
     "datedfact": "fact", "outboxmail": "mail", "secondfactorreset": "reset", "user": "user", "version": "version_id",
     "plan": "plan_id", "programme": "programme", "level": "level_of_course", "path": "path_of_course", "unit": "unit",
-    "rule": "rule", "course": "course_id", "provider": "provider",
+    "rule": "rule", "course": "course_id", "courselist": "course_list", "provider": "provider",
     **{name: name for name in ("question", "answer", "examcentre", "platform", "glossaryterm", "accessrequest")},
 }  # fmt: skip
-STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado"}
+STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado", "courselist": "ler"}
 ODD = {
     "conta/^confirm-email/(?P<key>[-:\\w]+)/$": "/conta/confirm-email/nada/",
     "conta/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "/conta/password/reset/key/1-nada/",

@@ -96,6 +96,12 @@ def lists(today: date) -> dict[str, Listed]:
             oldest,
         ),
         Listed("incompletos", _("Something missing"), waiting & lacking, oldest),
+        Listed(
+            "fora-da-lista",
+            _("Not in the newest list"),
+            waiting & Q(unlisted_on__isnull=False),
+            ("unlisted_on", "code"),
+        ),
         Listed("retirados", pgettext_lazy("courses", "Taken off"), Q(removed_at__isnull=False)),
     )
     return {one.code: one for one in found}

@@ -26,6 +26,7 @@ class CourseDesk:
             DeskLink(_("Courses"), reverse("admin:courses_course_changelist")),
             DeskLink(_("Calls"), reverse("admin:courses_course_calls")),
             DeskLink(_("Schools and centres"), reverse("admin:courses_provider_changelist")),
+            *([DeskLink(_("Lists of courses"), reverse("admin:courses_courselist_changelist"))] * user.is_reviewer),
         ]
 
 

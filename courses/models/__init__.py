@@ -15,6 +15,16 @@ from courses.models.guide import (
     Question,
     Verdict,
 )
+from courses.models.lists import (
+    ColumnMatch,
+    Conflict,
+    CourseList,
+    CourseListFile,
+    CourseListing,
+    ListJob,
+    ListRow,
+    ProviderAlias,
+)
 from courses.models.providers import Place, Provider
 from courses.models.reports import WrongReport
 
@@ -24,13 +34,20 @@ __all__ = [
     "Answer",
     "Call",
     "Card",
+    "ColumnMatch",
+    "Conflict",
     "Course",
+    "CourseList",
+    "CourseListFile",
+    "CourseListing",
     "CourseRevision",
     "ExamCentre",
     "GlossaryTerm",
     "GuideSection",
     "Known",
     "Level",
+    "ListJob",
+    "ListRow",
     "Mode",
     "Origin",
     "Path",
@@ -40,6 +57,7 @@ __all__ = [
     "Programme",
     "ProgrammeName",
     "Provider",
+    "ProviderAlias",
     "ProviderKind",
     "Purpose",
     "Question",

@@ -160,6 +160,7 @@ class Course(models.Model):
     checked_origin = models.CharField(max_length=10, choices=Origin.choices, blank=True, editable=False)
     checked_source = models.CharField(max_length=300, blank=True, editable=False)
     reported_on = models.DateField(_("reported as wrong on"), null=True, blank=True, editable=False)
+    unlisted_on = models.DateField(_("not in the list of"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     indexed = models.PositiveBigIntegerField(default=0, db_index=True, editable=False)

@@ -85,7 +85,7 @@ def _held(
     if value is None and (number, index) in merged:
         told, cell = merged[number, index]
         return {name: Held(told, cell, above=True)}
-    if isinstance(value, str) and fold(value).strip(" .") in _IDEM:
+    if isinstance(value, str) and len(value) < 12 and fold(value).strip(" .") in _IDEM:
         return {name: Held(above[name].value, above[name].cell, above=True)} if name in above else {}
     return {} if value is None else {name: Held(value, sheet.at(number, index))}
 

@@ -1,0 +1,78 @@
+"""What became of every row, as CSV that opens in a spreadsheet and runs nothing there."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from courses.desk.told import label_of
+from courses.models import CourseList, ListRow
+
+# A cell that begins so would be a formula.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe(text: str) -> str:
+    """A text no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def report_rows(rows: Iterable[ListRow]) -> Iterator[list[str]]:
+    """The report's header and one line a row of the file."""
+    yield [
+        _("Sheet"), _("Row"), _("Fate"), _("Course"), _("What changes"), _("Remarks, with their cells"),
+        _("What the row says"),
+    ]  # fmt: skip
+    for row in rows:
+        yield [
+            safe(row.sheet),
+            str(row.number),
+            row.get_fate_display(),
+            row.course.code if row.course else "",
+            safe(" | ".join(change_words(row))),
+            safe(" | ".join(note_words(row))),
+            safe(" | ".join(f"{cell} {text}".strip() for _label, cell, text in row.says)),
+        ]
+
+
+def change_words(row: ListRow) -> list[str]:
+    """Each changed field: its name, before, after."""
+    found = []
+    for name, before, after in row.changes:
+        old = "" if row.fate == ListRow.Fate.NEW else f"{plain(before)} → "
+        found.append(f"{label_of(name)}: {old}{plain(after)}")
+    return found
+
+
+def note_words(row: ListRow) -> list[str]:
+    """Each remark with its cell, and the question of a doubtful row."""
+    notes = [f"{cell}: {sentence}" if cell else sentence for cell, sentence in row.notes]
+    if row.doubt:
+        notes.append(f"{row.doubt['cell']}: {row.doubt['question']}")
+    if row.left:
+        notes.append(_("Not undone: somebody edited the course since."))
+    return notes
+
+
+def plain(value: object) -> str:
+    """A stored value in one line."""
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, list):
+        return ", ".join(_class(one) if isinstance(one, dict) else str(one) for one in value)
+    return str(value)
+
+
+def _class(row: dict[str, object]) -> str:
+    return " ".join(str(row[name]) for name in ("day", "from", "to") if row.get(name))
+
+
+def report_csv(it: CourseList) -> bytes:
+    """The whole report."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";")
+    rows = it.rows.select_related("course").order_by("position")
+    for line in report_rows(rows.iterator(chunk_size=1000)):
+        writer.writerow(line)
+    return "\ufeff".encode() + file.getvalue().encode()
