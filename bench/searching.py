@@ -41,9 +41,13 @@ QUESTIONS = (
 )
 
 
-def address_of(question: str) -> str:
+# The same question in another language is a page nobody has asked for: more samples of the same mix.
+PREFIXES = ("", "/en", "/ar", "/ne")
+
+
+def address_of(question: str, prefix: str = "") -> str:
     """The address of a question, percent-encoded."""
-    return "/cursos/?" + quote(question, safe="=&")
+    return f"{prefix}/cursos/?" + quote(question, safe="=&")
 
 
 class Courses:
@@ -146,7 +150,7 @@ def most_queries() -> dict[str, int]:
 def ask_all(visitor: Visitor) -> dict[str, Any]:
     """Every question cold, then again."""
     first, _answer, _body = visitor.get("/cursos/?onde=Leiria")
-    addresses = [address_of(question) for question in QUESTIONS]
+    addresses = [address_of(question, prefix) for prefix in PREFIXES for question in QUESTIONS]
     cold = compare(visitor, addresses)
     return {"first_ms": round(first), "cold": cold, "warm": compare(visitor, addresses)}
 
