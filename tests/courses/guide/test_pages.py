@@ -74,6 +74,16 @@ def test_a_change_reaches_readers_at_once(guide, client, manager):
     assert client.get(f"{G}speak/", headers={"If-None-Match": etag}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["", *DATED])
+def test_a_reader_asks_each_time_and_a_new_day_is_a_new_page(guide, client, monkeypatch, path):
+    """An answer stops being confirmed by the mere passing of a day."""
+    before = client.get(G + path)
+    assert before["Cache-Control"] == "public, no-cache"
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: date(2031, 1, 1))
+    again = client.get(G + path, headers={"If-None-Match": before["ETag"]})
+    assert again.status_code == 200
+
+
 def test_a_question_without_an_answer_says_that_it_is_not_known(guide, client):
     Question.objects.create(section=GuideSection.objects.first(), slug="nova", words={"pt": "Nova?"})
     assert "Not known to us" in client.get(f"/en{G}nova/").content.decode()
