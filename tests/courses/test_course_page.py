@@ -308,6 +308,7 @@ def test_hostile_texts_cannot_break_out():
         assert "<script>alert" not in html
         assert "<b>{{" not in html
         assert json_of(html)["provider"]["name"] == HOSTILE
+        assert not set("<>&") & set(re.search(r'ld\+json">(.*?)</script>', html, re.DOTALL).group(1))
 
 
 # --- handing it on -----------------------------------------------------------------------------------------------
