@@ -39,12 +39,13 @@ def state_badge(state: str | Shown) -> SafeString:
 
 
 def _badge(tone: Tone, word: SafeString) -> SafeString:
+    """Two words, the reader's and the Portuguese, stay one piece beside the icon."""
     return format_html(
         '<span class="badge-state tone-{}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{}'
         "</svg>{}</span>",
         tone,
         mark_safe(_ICONS[tone]),
-        word,
+        format_html("<span>{}</span>", word) if "<" in word else word,
     )
 
 
