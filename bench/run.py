@@ -4,7 +4,8 @@ Runs on the real server (one gunicorn process, so that "never asked" means what 
 SQLite, or the PostgreSQL that DATABASE_URL names (`scripts/with-postgresql.sh .venv/bin/python bench/run.py`).
 Samples of the empty view and of the page alternate, so that a busy machine slows both; the medians are compared.
 
-`SCALE=small` (default) or `large`; `SAMPLES` (at least 9); `COURSES` (1000,100000); `PARTS` (plans,search,journey).
+`SCALE=small` (default) or `large`; `SAMPLES` (at least 9); `COURSES` (1000,100000); `PARTS`
+(plans,search,journey,lists).
 Writes bench/results.json, where parts that did not run keep their figures; exit status 1 when a target is missed.
 """
 
@@ -20,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RESULTS = ROOT / "bench" / "results.json"
-PARTS = os.environ.get("PARTS", "plans,search,journey").split(",")
+PARTS = os.environ.get("PARTS", "plans,search,journey,lists").split(",")
 
 
 def prepare(directory: str) -> None:
@@ -51,7 +52,7 @@ def main() -> int:
         from django.db import connection
 
         vendor, figures, missed = connection.vendor, {}, []
-        for part in (run_plans, run_search):
+        for part in (run_plans, run_search, run_lists):
             told, lacking = part(Path(directory), vendor)
             figures |= told
             missed += lacking
@@ -112,6 +113,17 @@ def run_search(directory: Path, vendor: str) -> tuple[dict[str, Any], list[str]]
         print("way to the card:", ", ".join(f"{name} {value}" for name, value in way.items()))
     told = {"search": found} if found else {}
     return told | ({"journey": way} if way else {}), missed + (journey.judge(way) if way else [])
+
+
+def run_lists(directory: Path, vendor: str) -> tuple[dict[str, Any], list[str]]:
+    """A long list of courses, read and applied."""
+    if "lists" not in PARTS:
+        return {}, []
+    from bench import lists
+
+    found = lists.run()
+    print("list of courses:", ", ".join(f"{name} {value}" for name, value in found.items()))
+    return {"lists": found}, lists.judge(found)
 
 
 def write(vendor: str, figures: dict[str, Any], missed: list[str]) -> None:

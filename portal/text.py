@@ -27,6 +27,9 @@ def fold(text: str) -> str:
 
     White space is collapsed to single spaces. `fold("  ÉVORA ٣") == "evora 3"`.
     """
+    if text.isascii():
+        # Most texts of a long list: nothing to decompose, no other digits.
+        return _SPACE.sub(" ", text.replace("\x00", "").casefold()).strip()
     # Before decomposing: NFKD would split the Arabic letters that carry a hamza.
     decomposed = unicodedata.normalize("NFKD", text.translate(_ARABIC))
     # A null character stands in no stored text, and PostgreSQL takes none in a question.

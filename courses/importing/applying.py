@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +30,7 @@ from courses.models import (
     Place,
     Provider,
     ProviderAlias,
+    Unit,
 )
 from courses.providing import add_place, add_provider, edit_place
 from portal.models import Locality, Municipality, User
@@ -195,20 +198,24 @@ class _Writer:
     # --- courses ----------------------------------------------------------------------------------------------
 
     def _add_new(self) -> None:
-        units, new = {}, []
-        for one in self.plan.rows:
-            if one.fate != Fate.NEW:
-                continue
-            values = self._final(one, told_values(one.resolved))
-            told_units = values.pop("units", [])
-            course = told_course(
-                **self.telling, cells=one.row.cells, units=told_units, provider=self._provider_of(one), **values
-            )
-            course.created_by, one.course = self.by, course
-            units[course.pk] = told_units
-            new.append(course)
-        add_many(courses=new, units=units)
-        write_histories(new, by=self.by, new=True)
+        """In parts: of a course that is written only its key is still needed."""
+        waiting = (one for one in self.plan.rows if one.fate == Fate.NEW)
+        while some := list(islice(waiting, BATCH)):
+            units: dict[UUID, list[Unit]] = {}
+            new = [self._new(one, units) for one in some]
+            add_many(courses=new, units=units)
+            write_histories(new, by=self.by, new=True)
+            for course in new:
+                course.said, course.timetable = {}, []
+
+    def _new(self, one: Planned, units: dict[UUID, list[Unit]]) -> Course:
+        values = self._final(one, told_values(one.resolved))
+        told = values.pop("units", [])
+        provider = self._provider_of(one)
+        course = told_course(**self.telling, cells=one.row.cells, units=told, provider=provider, **values)
+        course.created_by, one.course = self.by, course
+        units[course.pk] = told
+        return course
 
     def _edit(self) -> None:
         edits = []
@@ -222,7 +229,7 @@ class _Writer:
             values = self._final(one, {name: new for name, (_old, new) in found.changes.items()})
             units = values.pop("units", None)
             told = [*values, *(["units"] if units is not None else [])]
-            self.before[id(one)] = columns_of(course, [*told, "said", *ANSWERED])
+            self.before[id(one)] = columns_of(course, [*told, "said", *ANSWERED], one.units)
             also = {"removed_at": None} if found.revives else {}
             also |= {"unlisted_on": None} if found.listed_again else {}
             edits.append(Edit(course, values, found.again, units, one.row.cells, also))

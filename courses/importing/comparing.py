@@ -36,15 +36,17 @@ def told_values(one: Resolved) -> dict[str, Any]:
     return values
 
 
-def compare(course: Course, one: Resolved, listing: CourseListing | None, place: str, it: CourseList) -> Comparison:
-    """What the row would do to the course."""
+def compare(
+    course: Course, units: list[str], one: Resolved, listing: CourseListing | None, place: str, it: CourseList
+) -> Comparison:
+    """What the row would do to the course, whose units are `units`."""
     found, values = Comparison(), told_values(one)
     if listing and listing.place_key == place:
         # The list says of the place what it said before; whoever corrected it since is right.
         for name in ("class_place", "enrolment_place"):
             if isinstance(values.get(name), PlaceMatch) or _moved_since(course, name, it):
                 values.pop(name, None)
-    different = {name for name, value in values.items() if not same(_now(course, name), value)}
+    different = {name for name, value in values.items() if not same(_now(course, units, name), value)}
     kept = set(overruled(course, different, origin=Origin.LIST, on=it.on))
     newer = {name for name in different - kept if _newer_list(course, name, it)}
     for group in TOGETHER:
@@ -56,7 +58,7 @@ def compare(course: Course, one: Resolved, listing: CourseListing | None, place:
         if name in kept:
             found.conflicts[name] = values[name]
         elif name not in newer:
-            found.changes[name] = (_now(course, name), values[name])
+            found.changes[name] = (_now(course, units, name), values[name])
     found.again = [
         name
         for name, value in values.items()
@@ -77,10 +79,10 @@ def _tell(found: Comparison, one: Resolved, newer: set[str]) -> None:
         found.notes.append((cell, _("A newer list says otherwise; that was kept.")))
 
 
-def _now(course: Course, name: str) -> Any:
+def _now(course: Course, units: list[str], name: str) -> Any:
     """What the course says; of other rows the key."""
     if name == "units":
-        return sorted(unit.pk for unit in course.units.all())
+        return units
     column: Any = Course._meta.get_field(name)
     return getattr(course, column.attname)
 
@@ -98,4 +100,4 @@ def _said_before(course: Course, name: str, it: CourseList) -> bool:
 def _moved_since(course: Course, name: str, it: CourseList) -> bool:
     """Whether a place was told by a list only, and the same list tells it as before: nothing to change."""
     kept = saying(course, name)
-    return bool(kept and _now(course, name) and kept.origin == Origin.LIST)
+    return bool(kept and getattr(course, f"{name}_id") and kept.origin == Origin.LIST)

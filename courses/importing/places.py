@@ -102,15 +102,17 @@ class PlaceMatch:
     fills: dict[str, str] = field(default_factory=dict)
     differs: list[str] = field(default_factory=list)
     key: tuple[str, ...] = ()
+    words: str = ""
 
 
 class Places:
     """Every provider's places, read once for a list: one query."""
 
-    def __init__(self) -> None:
+    def __init__(self, towns: dict[str, str]) -> None:
+        self.towns = towns
         self._of: dict[tuple[str, str], list[Place]] = defaultdict(list)
         self.by_id: dict[str, Place] = {}
-        for place in Place.objects.select_related("provider").order_by("pk"):
+        for place in Place.objects.select_related("provider", "municipality", "locality").order_by("pk"):
             self.add(place)
 
     def add(self, place: Place) -> None:
@@ -134,7 +136,8 @@ class Places:
         exact = [one for one in exact if one.locality_id == where.locality] or exact
         chosen = (exact or sorted(same, key=lambda one: (not one.name and not one.address, str(one.pk))))[:1]
         if not chosen:
-            return PlaceMatch(key=key)
+            words = " · ".join(filter(None, (name, address, self.towns.get(where.town, where.town))))
+            return PlaceMatch(key=key, words=words)
         match = PlaceMatch(chosen[0])
         for column, told in (
             ("name", name), ("address", address), ("postal_code", row.postal_code),

@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from courses.expiry import default_until
@@ -34,6 +36,7 @@ class Planned:
     nth: int = 1
     course: Course | None = None
     listing: CourseListing | None = None
+    units: list[str] = field(default_factory=list)
     comparison: Comparison | None = None
     doubt: dict[str, Any] = field(default_factory=dict)
 
@@ -82,7 +85,10 @@ class _Known:
     def __init__(self, it: CourseList, providers: set[str]) -> None:
         listings = CourseListing.objects.filter(source_key=it.source_key).select_related("course")
         self.source_key = it.source_key
-        self.listings = list(listings.prefetch_related("course__units").order_by("pk"))
+        self.listings = list(listings.order_by("pk"))
+        # Codes only: thousands of courses have the same dozen units.
+        self.units: dict[UUID, list[str]] = defaultdict(list)
+        self._read_units(Q(course__listings__source_key=it.source_key))
         self.by_key = {one.key: one for one in self.listings}
         self.by_group: dict[str, list[CourseListing]] = defaultdict(list)
         for one in self.listings:
@@ -99,9 +105,19 @@ class _Known:
             courses = Course.objects.filter(provider_id__in=wanted[at : at + 500], removed_at=None)
             courses = courses.exclude(status__in=FINAL).exclude(listings__source_key=self.source_key)
             courses = courses.select_related("class_place")
-            for course in courses.prefetch_related("units").order_by("code"):
+            for course in courses.order_by("code"):
                 found[str(course.provider_id)].append(course)
+            self._read_units(Q(course__provider_id__in=wanted[at : at + 500]))
         return found
+
+    def _read_units(self, which: Q) -> None:
+        rows = Course.units.through.objects.filter(which).values_list("course_id", "unit_id").distinct()
+        for course_id, code in rows:
+            self.units[course_id].append(code)
+
+    def units_of(self, course: Course) -> list[str]:
+        """The codes of its units, in order."""
+        return sorted(set(self.units.get(course.pk, ())))
 
     def alike(self, one: Planned) -> list[Course]:
         """Courses of other sources that may be this one: same provider, municipality, levels; start and time agree."""
@@ -223,7 +239,8 @@ def _decide(one: Planned, known: _Known, it: CourseList) -> None:
     if one.course is None:
         one.fate = Fate.NEW
         return
-    one.comparison = compare(one.course, one.resolved, one.listing, one.place, it)
+    one.units = known.units_of(one.course)
+    one.comparison = compare(one.course, one.units, one.resolved, one.listing, one.place, it)
     for name, sentence in one.comparison.notes:
         row.notes.append((name, sentence))
     one.fate = Fate.CHANGED if one.comparison.changes else Fate.SAME

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from courses.desk.told import place_in_words
 from courses.importing.comparing import told_values
 from courses.importing.places import PlaceMatch
 from courses.importing.planning import Plan, Planned, make_plan
@@ -15,7 +17,7 @@ from courses.importing.resolving import NewProvider
 from courses.importing.sheets import Apart, read_list
 from courses.importing.stored import stored
 from courses.importing.words import Catalogue
-from courses.models import ColumnMatch, CourseList, CourseListFile, ListRow
+from courses.models import ColumnMatch, CourseList, CourseListFile, ListRow, Place
 from portal.tables import TableRefused
 
 BATCH = 500
@@ -75,10 +77,10 @@ def rows_of(it: CourseList, plan: Plan) -> Iterable[ListRow]:
                 says=says, notes=[["", one.why]],
             )  # fmt: skip
         else:
-            yield row_of(it, position, one)
+            yield row_of(it, position, one, plan.resolver.places.by_id)
 
 
-def row_of(it: CourseList, position: int, one: Planned) -> ListRow:
+def row_of(it: CourseList, position: int, one: Planned, places: Mapping[str, Place]) -> ListRow:
     """One row as it is kept."""
     row = one.row
     return ListRow(
@@ -89,7 +91,7 @@ def row_of(it: CourseList, position: int, one: Planned) -> ListRow:
         fate=one.fate,
         course=one.course,
         says=[list(said) for said in row.says],
-        changes=changes_of(one),
+        changes=changes_of(one, places),
         notes=[list(note) for note in [*row.refused, *row.notes]],
         doubt=one.doubt,
     )
@@ -101,7 +103,7 @@ def _place(one: Planned | Apart) -> tuple[str, int]:
     return one.row.sheet, one.row.number
 
 
-def changes_of(one: Planned) -> list[list[Any]]:
+def changes_of(one: Planned, places: Mapping[str, Place]) -> list[list[Any]]:
     """[field, before, after] in stored form; for a new course everything it will say."""
     if one.fate == ListRow.Fate.NEW:
         told = told_values(one.resolved)
@@ -110,19 +112,22 @@ def changes_of(one: Planned) -> list[list[Any]]:
         return [["provider", None, name], *([name, None, _stored(value)] for name, value in told.items() if value)]
     if one.comparison is None:
         return []
-    return [[name, _stored(old), _stored(new)] for name, (old, new) in one.comparison.changes.items()]
+    return [[name, _stored(old, places), _stored(new)] for name, (old, new) in one.comparison.changes.items()]
 
 
-def _stored(value: Any) -> Any:
+def _stored(value: Any, places: Mapping[str, Place] | None = None) -> Any:
+    """As it is kept; places in the words people know them by."""
     if isinstance(value, PlaceMatch):
-        return value.place.pk.hex if value.place else " · ".join(filter(None, value.key[1:]))
-    return stored(value)
+        return place_in_words(value.place) if value.place else value.words
+    place = (places or {}).get(str(value)) if isinstance(value, UUID) else value
+    return place_in_words(place) if isinstance(place, Place) else stored(value)
 
 
 def fingerprint(plan: Plan) -> str:
     """What the plan comes to, in short: applying asks whether it still is what people saw."""
+    places = plan.resolver.places.by_id
     told = [
-        [one.row.sheet, one.row.number, one.fate, str(one.course.pk) if one.course else "", changes_of(one)]
+        [one.row.sheet, one.row.number, one.fate, str(one.course.pk) if one.course else "", changes_of(one, places)]
         for one in plan.rows
     ]
     missing = sorted(str(course.pk) for course in plan.missing)

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from courses.desk.told import label_of
+from courses.desk.told import label_of, words_of
 from courses.models import CourseList, ListRow
 
 # A cell that begins so would be a formula.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+# Fields whose codes have words; the others are kept in words, or are numbers.
+_IN_WORDS = frozenset(
+    {"timetable", "days", "parts", "starts", "ends", "kind", "sector", "mode", "price", "status", "certificate_counts"}
+)
 
 
 def safe(text: str) -> str:
@@ -40,8 +46,8 @@ def change_words(row: ListRow) -> list[str]:
     """Each changed field: its name, before, after."""
     found = []
     for name, before, after in row.changes:
-        old = "" if row.fate == ListRow.Fate.NEW else f"{plain(before)} → "
-        found.append(f"{label_of(name)}: {old}{plain(after)}")
+        old = "" if row.fate == ListRow.Fate.NEW else f"{in_words(name, before)} → "
+        found.append(f"{label_of(name)}: {old}{in_words(name, after)}")
     return found
 
 
@@ -55,17 +61,18 @@ def note_words(row: ListRow) -> list[str]:
     return notes
 
 
+def in_words(name: str, value: object) -> str:
+    """A stored value of a field as people read it, in one line."""
+    if name in _IN_WORDS and value:
+        return words_of(name, value).replace("\n", ", ")
+    return plain(value)
+
+
 def plain(value: object) -> str:
     """A stored value in one line."""
     if value in (None, "", []):
         return "—"
-    if isinstance(value, list):
-        return ", ".join(_class(one) if isinstance(one, dict) else str(one) for one in value)
-    return str(value)
-
-
-def _class(row: dict[str, object]) -> str:
-    return " ".join(str(row[name]) for name in ("day", "from", "to") if row.get(name))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def report_csv(it: CourseList) -> bytes:

@@ -56,7 +56,8 @@ class Resolver:
 
     def __init__(self, it: CourseList) -> None:
         self.default_kind, self.answers = it.default_kind, dict(it.answers)
-        self.providers, self.places, self.towns = Providers(), Places(), Towns()
+        self.providers, self.towns = Providers(), Towns()
+        self.places = Places(self.towns.names)
         self._new_towns: dict[str, set[str]] = defaultdict(set)
 
     def resolve(self, rows: Iterable[Typed]) -> list[Resolved]:

@@ -20,12 +20,12 @@ def stored(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def columns_of(course: Course, names: list[str]) -> dict[str, Any]:
-    """The columns of a course by their names in the database, stored; units as codes."""
+def columns_of(course: Course, names: list[str], units: list[str]) -> dict[str, Any]:
+    """The columns of a course by their names in the database, stored; `units` are its codes."""
     found: dict[str, Any] = {}
     for name in names:
         if name == "units":
-            found["units"] = sorted(unit.pk for unit in course.units.all())
+            found["units"] = units
         else:
             column: Any = Course._meta.get_field(name)
             value = getattr(course, column.attname)
