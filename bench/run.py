@@ -99,7 +99,7 @@ def run_search(directory: Path, vendor: str) -> tuple[dict[str, Any], list[str]]
         server = started(directory)
         try:
             if "search" in PARTS:
-                it = found[str(scale)] = searching.ask_all(Visitor(server.port))
+                it = found[str(scale)] = searching.ask_all(Visitor(server.port), server.process.pid)
                 it |= {"read_afresh_ms": searching.read_afresh(), "queries": searching.most_queries()}
             if "journey" in PARTS and not way:
                 Visitor(server.port).get("/cursos/?onde=Faro")
