@@ -1,8 +1,9 @@
 """The search for courses among 1,000 and 100,000 of them, spread over all localities by their people.
 
 * cold: a question nobody has asked this process, places and filters of every kind; * warm: the same question again.
-Both as a ratio to the empty view. On a machine whose load changes between the two scales the ratios cannot be compared:
-then look at the processor time of a cold page (with the empty view asked before it). `COURSES` names other numbers of courses, for example `COURSES=1000`.
+Both as a ratio to the empty view. On a machine whose load changes between the two scales the ratios cannot be
+compared: then look at the processor time of a cold page, the empty view asked before it included. `COURSES` names
+other numbers of courses, for example `COURSES=1000`.
 """
 
 import os
@@ -179,12 +180,10 @@ def judge(found: dict[str, Any], vendor: str) -> list[str]:
 
 def tell(found: dict[str, Any]) -> None:
     """A table."""
-    print(
-        f"{'courses':>9} {'cold ms':>8} {'cold':>6} {'cpu ms':>7} {'warm':>6} {'growth':>7} {'queries':>9} {'read afresh ms':>15}"
-    )
+    heads = ("courses", "cold ms", "cold", "cpu ms", "warm", "growth", "queries", "read afresh ms")
+    print("  ".join(heads))
     for scale, it in found.items():
-        counts = "/".join(str(count) for count in it["queries"].values())
-        print(
-            f"{scale:>9} {it['cold']['ms']:>8} {it['cold']['ratio']:>6} {it['cold']['processor_ms']:>7} {it['warm']['ratio']:>6} {it['growth']:>7}"
-            f" {counts:>9} {it['read_afresh_ms']:>15}"
-        )
+        cold, counts = it["cold"], "/".join(str(count) for count in it["queries"].values())
+        row = (scale, cold["ms"], cold["ratio"], cold["processor_ms"], it["warm"]["ratio"], it["growth"], counts)
+        told = zip(heads, (*row, it["read_afresh_ms"]), strict=True)
+        print("  ".join(f"{value:>{len(head)}}" for head, value in told))

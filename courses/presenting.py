@@ -35,6 +35,8 @@ _RELATED = (
     "enrolment_place__municipality", "enrolment_place__locality", "path", "programme",
 )  # fmt: skip
 
+_LISTED = ("provider", "class_place__municipality", "class_place__locality", "enrolment_place")
+
 
 def fetch_courses(codes: Iterable[str] = (), ids: Iterable[object] = ()) -> list[Course]:
     """The courses with these codes or ids with everything a view shows, in that order; three queries.
@@ -48,6 +50,12 @@ def fetch_courses(codes: Iterable[str] = (), ids: Iterable[object] = ()) -> list
     found = list(rows.select_related(*_RELATED).prefetch_related(units, names))
     order = {key: at for at, key in enumerate([*codes, *ids])}
     return sorted(found, key=lambda row: order.get(row.code, order.get(row.pk, 0)))
+
+
+def fetch_listed(ids: Iterable[object]) -> dict[object, Course]:
+    """The courses with these ids by id, with no more than a list shows of them; one query."""
+    rows = Course.objects.filter(pk__in=list(ids)).select_related(*_LISTED).defer("said", "notes")
+    return {row.pk: row for row in rows}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.counting import count_shown
-from courses.presenting import CourseView, fetch_courses
+from courses.presenting import CourseView, fetch_listed
 from courses.search.asking import read
 from courses.search.controls import BEHIND, chips, groups
 from courses.search.criteria import MOST_IN_BASKET, Criteria, parse
@@ -64,7 +64,7 @@ class Row:
 
 
 def _context(criteria: Criteria, number: tuple[int, int]) -> dict[str, Any]:
-    """What the page shows; at most five queries (courses newer than those known, the page's courses, phones)."""
+    """What the page shows; at most three queries (courses newer than those known, the page's courses, phones)."""
     places, index, today = gazetteer(), current_index(number), timezone.localdate()
     asked = read(criteria, places=places, index=index)
     found = Result()
@@ -94,7 +94,7 @@ def _context(criteria: Criteria, number: tuple[int, int]) -> dict[str, Any]:
 
 def _rows(criteria: Criteria, found: Result) -> list[Row]:
     """The page's courses in the order found; one that vanished meanwhile is left out."""
-    courses = {course.pk: course for course in fetch_courses(ids=[hit.id for hit in found.hits])}
+    courses = fetch_listed(hit.id for hit in found.hits)
     rows = []
     for hit in found.hits:
         if course := courses.get(hit.id):
