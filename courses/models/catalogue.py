@@ -131,8 +131,17 @@ class Unit(models.Model):
     code = models.CharField(_("code"), max_length=12, primary_key=True)
     title = WordsField(_("title"))
     hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
-    path = models.ForeignKey(Path, null=True, blank=True, on_delete=models.PROTECT, related_name="units")
-    level = models.ForeignKey(Level, null=True, blank=True, on_delete=models.PROTECT, related_name="units")
+    path = models.ForeignKey(
+        Path, verbose_name=_("path"), null=True, blank=True, on_delete=models.PROTECT, related_name="units"
+    )
+    level = models.ForeignKey(
+        Level,
+        verbose_name=pgettext_lazy("of language", "level"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+    )
     required = models.BooleanField(_("required for the certificate"), default=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     history = HistoricalRecords()
