@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from measures.models.base import EditedRow
@@ -35,7 +36,7 @@ class PlanArea(EditedRow):
     history = HistoricalRecords(m2m_fields=[national_areas])
 
     class Meta:
-        verbose_name = _("area")
+        verbose_name = pgettext_lazy("desk", "area")
         verbose_name_plural = _("areas")
         ordering = ["position", "id"]
 

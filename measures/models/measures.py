@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from measures.models.areas import OperationalObjective, PlanArea, StrategicObjective
@@ -97,7 +98,7 @@ class Measure(EditedRow):
     objects = MeasureQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        verbose_name = _("measure")
+        verbose_name = pgettext_lazy("desk", "measure")
         verbose_name_plural = _("measures")
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="measure_code_once")]
