@@ -110,7 +110,7 @@ class PathAdmin(CatalogueAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(CatalogueAdmin, YesNoInWords):
+class UnitAdmin(YesNoInWords, CatalogueAdmin):
     """Units of the national catalogue."""
 
     list_display = ["code", "title_text", "hours", "level", "required"]
