@@ -17,13 +17,19 @@ class Evaluation:
     result: Promise
 
 
-CHANGED_ON = date(2026, 11, 22)
+CHANGED_ON = date(2026, 11, 26)
 
 EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(
         date(2026, 11, 22),
         "axe-core 4.12, Chromium",
         _("Start, contacts, accessibility, privacy and sources, in Portuguese and Arabic, wide and at 360 pixels"),
+        _("No violations found."),
+    ),
+    Evaluation(
+        date(2026, 11, 26),
+        "axe-core 4.12, Chromium",
+        _("Search, page, card and guide of courses, in Portuguese and Arabic, wide and at 320 pixels"),
         _("No violations found."),
     ),
 )
