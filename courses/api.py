@@ -92,7 +92,8 @@ def list_courses(
 
     409 with the alternatives when the name of a place means several; 422 when a value is not in the list.
     """
-    asked_for = parse(request.GET).but(c=(), p=parse(request.GET).p)
+    asked_for = parse(request.GET)
+    asked_for = asked_for.but(c=(), p=asked_for.p)
     if asked_for.refused:
         return Status(422, {"detail": f"Not understood: {', '.join(asked_for.refused)}."})
     asked, found = open_data.find(asked_for, number=revisions(request), size=PAGE_SIZE)

@@ -242,13 +242,17 @@ def add_many(*, courses: Iterable[Course], units: Mapping[UUID, Sequence[Unit]] 
     return len(rows)
 
 
-def _give_free_codes(courses: Iterable[Course]) -> None:
+def _give_free_codes(courses: Sequence[Course]) -> None:
     """No two courses share a code. After `next_number`, so that nobody gives codes at the same time."""
-    taken = set(Course.objects.values_list("code", flat=True))
-    for course in courses:
-        while course.code in taken:
-            course.code = new_code()
-        taken.add(course.code)
+    given: set[str] = set()
+    for start in range(0, len(courses), BATCH):
+        part = courses[start : start + BATCH]
+        given.update(Course.objects.filter(code__in=[it.code for it in part]).values_list("code", flat=True))
+        for course in part:
+            while course.code in given:
+                course.code = new_code()
+                given.update(Course.objects.filter(code=course.code).values_list("code", flat=True))
+            given.add(course.code)
 
 
 def told_course(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 
-from courses.presenting import OPEN
+from courses.search.criteria import OPEN
 from courses.search.filters import as_of
 from courses.search.geography import km_from
 from courses.search.index import STATUSES, Index, among, number_of

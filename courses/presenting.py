@@ -21,11 +21,11 @@ from courses import wording
 from courses.models import ActionKind, Course, Known, Mode, Origin, Price, ProgrammeName, Status, Unit
 from courses.placing import Phone, PlaceView
 from courses.sayings import saying
+from courses.search.criteria import OPEN
 from courses.words import Said, said
 from portal.dates import first_day
 from portal.states import Shown, shown
 
-OPEN = (Status.ENROLLING, Status.WAITING, Status.TO_CONFIRM)
 # What is said together is doubted together.
 DATES = ("starts", "ends", "dates_text")
 TIMES = ("timetable", "timetable_text", "days", "parts")

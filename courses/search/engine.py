@@ -114,6 +114,7 @@ def search(
     start = (page - 1) * size
     rows = order[start : start + size].tolist()
     hits = [_hit(it, row, unsaid=place >= total) for place, row in enumerate(rows, start)]
+    counts = _counts(it, tests, asked, shown)
     return Result(
         hits=hits,
         sure=total,
@@ -121,8 +122,8 @@ def search(
         page=page,
         pages=pages,
         eased=eased,
-        counts=_counts(it, tests, asked, shown),
-        hidden=_hidden(it, tests, asked),
+        counts=counts,
+        hidden={v: n for v, n in counts["estado"].items() if n and v not in asked.statuses},
         online=int((filters.online(index).sure & shown & _all(tests, but="raio", size=len(shown))).sum()),
     )
 
@@ -248,10 +249,3 @@ def _months(today: date) -> list[str]:
     """The present month and those after it, as 2026-09."""
     first = today.year * 12 + today.month - 1
     return [f"{m // 12:04}-{m % 12 + 1:02}" for m in range(first, first + MONTHS)]
-
-
-def _hidden(it: _Asked, tests: dict[str, Test], asked: Criteria) -> dict[str, int]:
-    """Matching courses of statuses that are not shown, by status; only those there are."""
-    every = _all(tests, size=len(it.live)) & it.live
-    found = {value: int((every & (it.day.status == n)).sum()) for n, value in enumerate(STATUSES)}
-    return {value: count for value, count in found.items() if count and value not in asked.statuses}
