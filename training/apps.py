@@ -1,10 +1,19 @@
-"""Intercultural training: empty of pages until it is real."""
+"""Intercultural training: what is offered, who asks for it, and each action from the request to the certificate."""
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class TrainingConfig(AppConfig):
-    """Intercultural training: empty of pages until it is real."""
+    """Intercultural training: what is offered, who asks for it, and each action from the request to the certificate."""
 
     name = "training"
+    verbose_name = pgettext_lazy("desk", "Training")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this app adds to the house."""
+        from portal.states import register_states
+        from training.states import SHOWN
+
+        register_states(SHOWN)

@@ -1,0 +1,75 @@
+"""The tables of training."""
+
+from training.models.modules import TrainingModule
+from training.models.requests import (
+    BodyType,
+    DateOption,
+    RequestBody,
+    RequestMessage,
+    Shift,
+    Sizing,
+    TrainingEvent,
+    TrainingRequest,
+    Waiver,
+    Wish,
+)
+from training.models.sessions import (
+    Attendance,
+    Certificate,
+    Evaluation,
+    Participant,
+    TrainingGroup,
+    TrainingSession,
+)
+from training.models.states import (
+    ACTIVE_ASSIGNMENT,
+    OCCUPYING,
+    REQUEST_FINAL,
+    SESSION_FINAL,
+    AssignmentState,
+    Format,
+    RequestState,
+    SessionState,
+)
+from training.models.trainers import (
+    Assignment,
+    LocalHoliday,
+    Occupation,
+    Trainer,
+    TrainerAbsence,
+    TrainerHours,
+)
+
+__all__ = [
+    "ACTIVE_ASSIGNMENT",
+    "OCCUPYING",
+    "REQUEST_FINAL",
+    "SESSION_FINAL",
+    "Assignment",
+    "AssignmentState",
+    "Attendance",
+    "BodyType",
+    "Certificate",
+    "DateOption",
+    "Evaluation",
+    "Format",
+    "LocalHoliday",
+    "Occupation",
+    "Participant",
+    "RequestBody",
+    "RequestMessage",
+    "RequestState",
+    "SessionState",
+    "Shift",
+    "Sizing",
+    "Trainer",
+    "TrainerAbsence",
+    "TrainerHours",
+    "TrainingEvent",
+    "TrainingGroup",
+    "TrainingModule",
+    "TrainingRequest",
+    "TrainingSession",
+    "Waiver",
+    "Wish",
+]
