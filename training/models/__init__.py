@@ -1,6 +1,6 @@
 """The tables of training."""
 
-from training.models.modules import TrainingModule
+from training.models.modules import GroupLimits, TrainingModule
 from training.models.requests import (
     BodyType,
     DateOption,
@@ -53,6 +53,7 @@ __all__ = [
     "DateOption",
     "Evaluation",
     "Format",
+    "GroupLimits",
     "LocalHoliday",
     "Occupation",
     "Participant",

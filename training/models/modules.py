@@ -2,6 +2,9 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from portal.models.facts import Dated, DatedQuerySet
 
 
 class TrainingModule(models.Model):
@@ -21,3 +24,30 @@ class TrainingModule(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class GroupLimits(Dated):
+    """How few and how many people an action may have, as a source gives it; of `module` alone, or of all.
+
+    One row replaces another (`portal.facts.replace_dated`); limits of older years are rows that were replaced.
+    """
+
+    module = models.ForeignKey(
+        TrainingModule, verbose_name=_("only for the module"), null=True, blank=True, on_delete=models.CASCADE
+    )
+    least = models.PositiveSmallIntegerField(_("fewest people"))
+    most = models.PositiveSmallIntegerField(_("most people"))
+    history = HistoricalRecords()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("limits of participants")
+        verbose_name_plural = _("limits of participants")
+        ordering = ["module", "-valid_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(most__gte=models.F("least")), name="group_limits_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.least}–{self.most}"

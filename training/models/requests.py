@@ -19,6 +19,11 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _letter in range(7))
 
 
+def new_seed() -> str:
+    """Half of what a private link is made from; the other half is the portal's secret."""
+    return secrets.token_hex(16)
+
+
 class BodyType(models.TextChoices):
     """What kind of body asks."""
 
@@ -61,13 +66,15 @@ class Waiver(models.TextChoices):
 class TrainingRequest(models.Model):
     """A request for training. `state` is that of the request itself; what people see is derived (`shown_state`).
 
-    The private link's token stands in mails only, `token_hash` here. `cleared_at`: when what is personal was removed
-    (contact, messages, notes, participants); the rest stays for the year's figures.
+    The private link's token stands in mails only: it is made from `link_seed` and the portal's secret
+    (`training/links.py`); `token_hash` finds it again. `cleared_at`: when what is personal was removed (contact,
+    messages, notes, participants); the rest stays for the year's figures.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     code = models.CharField(_("code"), max_length=7, unique=True, default=new_code, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    link_seed = models.CharField(max_length=32, default=new_seed, editable=False)
     state = models.CharField(
         _("state"), max_length=30, choices=RequestState.choices, default=RequestState.SUBMITTED, editable=False
     )

@@ -1,0 +1,33 @@
+"""How many people an action may have, on a day: dated rows, never constants."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.dates import first_day
+from training.models import GroupLimits, TrainingModule
+
+# Where no source gives limits, none are in force.
+LEAST, MOST = 1, 9999
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Fewest and most people of an action; `rule` is the row that says so, None where none does."""
+
+    least: int
+    most: int
+    rule: GroupLimits | None = None
+
+
+def limits_on(module: TrainingModule | None, day: date) -> Limits:
+    """The limits known for `day`: the module's own, else those of all; the newest whose source is not later.
+
+    A day before every source takes the oldest. One query.
+    """
+    found = [row for row in GroupLimits.objects.all() if row.module_id in (None, module.pk if module else None)]
+    if not found:
+        return Limits(LEAST, MOST)
+    known = [row for row in found if first_day(row.valid_on) <= day]
+    pool = known or [min(found, key=lambda row: first_day(row.valid_on))]
+    best = max(pool, key=lambda row: (row.module_id is not None, first_day(row.valid_on), row.pk))
+    return Limits(best.least, best.most, best)
