@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from courses.cataloguing import add_rule
 from courses.editing import next_number
 from courses.forms.catalogue import RuleForm, RuleReplacementForm
-from courses.forms.words import words_shown
 from courses.models import Level, Path, Programme, ProgrammeName, Rule, Unit
 from courses.ruling import is_known
-from courses.words import said
 from portal.admin_dated import DatedAdmin
 from portal.admin_managed import LookedAtHistory, ManagedAdmin, ManagedInline
 from portal.admin_words import YesNoInWords
 from portal.dates import display
+from portal.forms.words import words_shown
 from portal.models import User
+from portal.words import said
 
 
 class CatalogueAdmin(ManagedAdmin, LookedAtHistory):

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms import guide as forms
-from courses.forms.words import words_shown
 from courses.guide_desk import unconfirmed
 from courses.guiding import add_question, edit_question, tell
 from courses.models import Answer, ExamCentre, GlossaryTerm, Platform, Question
-from courses.words import said
 from portal.admin_dated import DatedAdmin
 from portal.admin_managed import LookedAtHistory, ManagedAdmin
+from portal.forms.words import words_shown
 from portal.models import Dated, User
+from portal.words import said
 
 
 class StateFilter(admin.SimpleListFilter):

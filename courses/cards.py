@@ -27,11 +27,11 @@ from courses.models import Card, Rule, Status
 from courses.presenting import CourseView
 from courses.ruling import RuleBook, papers
 from courses.search.criteria import Criteria
-from courses.words import PORTUGUESE
 from portal import jobs
 from portal.languages import direction_of, is_unchecked
 from portal.models import Artefact
 from portal.pdf import fonts, render_pdf
+from portal.words import PORTUGUESE
 
 KEPT = timedelta(days=30)
 OWNER, KIND = "courses.card", "card"

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from courses.models import Rule
 from courses.presenting import CourseView
 from courses.ruling import RuleBook, is_known, papers, unknown_sentence
-from courses.words import PORTUGUESE, Said
+from portal.words import PORTUGUESE, Said
 
 
 @dataclass(frozen=True)

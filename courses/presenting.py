@@ -22,9 +22,9 @@ from courses.models import ActionKind, Course, Known, Mode, Origin, Price, Progr
 from courses.placing import Phone, PlaceView
 from courses.sayings import saying
 from courses.search.criteria import OPEN
-from courses.words import Said, said
 from portal.dates import first_day
 from portal.states import Shown, shown
+from portal.words import Said, said
 
 # What is said together is doubted together.
 DATES = ("starts", "ends", "dates_text")

@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Region, Rule
-from courses.words import Said, said
 from portal.dates import first_day, last_day
+from portal.words import Said, said
 
 OWN_RULES = _("This region has rules of its own, which are not known here. Ask the school or centre.")
 

@@ -30,6 +30,7 @@ urlpatterns = [
         path("contactos/", public.contacts, name="contacts"),
         path("fontes/", public.sources, name="sources"),
         path("planos/", include("publication.urls")),
+        path("formacao/", include("training.urls")),
     ),
     reader_patterns(path("cursos/", include("courses.urls"))),
 ]

@@ -55,7 +55,6 @@ READER_LEFT_OUT = (
     "courses/forms/desk*",
     "courses/forms/guide.py",
     "courses/forms/lists.py",
-    "courses/forms/words.py",
     "courses/models/lists.py",
     "courses/apps.py",
     "courses/calling.py",
@@ -63,7 +62,6 @@ READER_LEFT_OUT = (
     "courses/editing*.py",
     "courses/guiding.py",
     "courses/providing.py",
-    "courses/words.py",
     "templates/courses/admin*",
     "templates/courses/desk*",
 )

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from courses.models import Course, Origin, Place, Unit
 from courses.sayings import Saying, saying
-from courses.words import said
 from portal.dates import PartialDateField, display
 from portal.text import fold
+from portal.words import said
 
 PART_WORDS: dict[str, "str | Promise"] = {
     "manha": pgettext_lazy("part of the day", "Morning"),

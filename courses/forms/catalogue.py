@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.cataloguing import check_rule
-from courses.forms.words import WordsFormField
 from courses.models import Rule
 from portal.dates import validate_partial_date
+from portal.forms.words import WordsFormField
 from portal.validation import Problems
 
 _DATE_HELP = _("As 2020-07-01, 2020-07 or 2020; empty if unknown.")

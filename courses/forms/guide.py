@@ -7,10 +7,10 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.forms.words import WordsFormField
 from courses.guide_reading import SEE
 from courses.models import Answer, ExamCentre, GlossaryTerm, Platform, Question, Verdict
 from portal.dates import validate_partial_date
+from portal.forms.words import WordsFormField
 from portal.models import Municipality
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from courses.words import WordsField
 from portal.dates import PartialDateField, first_day, last_day
 from portal.models import Dated
+from portal.words import WordsField
 
 
 class ProviderKind(models.TextChoices):

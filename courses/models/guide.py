@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from courses.words import WordsField, said
 from portal.models import Dated
 from portal.models.facts import DatedQuerySet
+from portal.words import WordsField, said
 
 
 class Verdict(models.TextChoices):

@@ -8,9 +8,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from courses.words import PORTUGUESE, Said, said
 from portal.languages import direction_of, is_unchecked, name_of
 from portal.markdown import to_html
+from portal.words import PORTUGUESE, Said, said
 
 register = template.Library()
 # Tags and entities stay; between them, Latin words, codes and numbers with what joins them.

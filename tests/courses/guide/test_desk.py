@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import override
 
-from courses.forms.words import languages_of
 from courses.guide_desk import GuideDesk, GuideTodos
 from courses.guiding import add_question, ask_access, edit_question, tell
 from courses.models import Answer, ExamCentre, GlossaryTerm, GuideSection, Level, Platform, Question
 from portal.concurrency import StaleRevision
+from portal.forms.words import languages_of
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db

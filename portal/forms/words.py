@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from courses.words import PORTUGUESE, check_words
 from portal.languages import direction_of, name_of
+from portal.words import PORTUGUESE, check_words
 
 LONGEST = 5000
 
@@ -77,7 +77,7 @@ class WordsWidget(forms.Widget):
         described = (attrs or {}).get("aria-describedby", "")
         prefix = (attrs or {}).get("id") or f"id_{name}"
         boxes = list(self._boxes(name, prefix, words))
-        return render_to_string("courses/admin/_words.html", {"boxes": boxes, "described": described, "id": prefix})  # type: ignore[return-value]
+        return render_to_string("portal/admin/_words.html", {"boxes": boxes, "described": described, "id": prefix})  # type: ignore[return-value]
 
     def _boxes(self, name: str, prefix: str, words: Mapping[str, str]) -> Iterator[Box]:
         for code in languages_of(words):

@@ -1,4 +1,4 @@
-"""Texts migrants read, in as many languages as somebody wrote: Portuguese first, the others beside it.
+"""Texts people read, in as many languages as somebody wrote: Portuguese first, the others beside it.
 
 Languages are keys, not columns, so that a reader language is added without code. Portuguese must be there; where the
 reader's language has no text, the Portuguese is shown and says that it is Portuguese.
@@ -68,6 +68,6 @@ class WordsField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """A box for each language."""
-        from courses.forms.words import WordsFormField
+        from portal.forms.words import WordsFormField
 
         return super().formfield(**{"form_class": WordsFormField, **kwargs})
