@@ -17,8 +17,11 @@ from statistics import median
 from typing import Any
 
 ROWS = 5000
-# Times the reading of the file; MB of the whole process. The targets of the issue, for a list of new courses.
-MOST = {"dry_run": 6.0, "apply": 30.0, "memory_mb": 200}
+# Times the reading of the file; MB of the whole process. The issue's targets, for new courses and for known ones.
+MOST = {
+    "dry_run": 6.0, "apply": 30.0, "memory_mb": 200,
+    "dry_run_again": 6.0, "apply_again": 30.0, "memory_again_mb": 200,
+}  # fmt: skip
 
 
 def run() -> dict[str, Any]:

@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
 
 from courses.models import Course, Origin
 
@@ -38,6 +42,28 @@ def saying(course: Course, field: str) -> Saying | None:
     if not kept:
         return None
     return Saying(kept["origin"], kept["source"], date.fromisoformat(kept["on"]), kept.get("text", ""))
+
+
+class Shared:
+    """Thousands of courses in memory: what they say alike is held once. Nobody changes a saying or a class in place."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def texts(self, row: Model) -> None:
+        """The row with shared texts and keys."""
+        for name, value in vars(row).items():
+            if isinstance(value, str | UUID):
+                setattr(row, name, self._once(value))
+
+    def course(self, course: Course) -> None:
+        """The course with shared texts, timetable and sayings."""
+        self.texts(course)
+        course.timetable = self._once(course.timetable)
+        course.said = {intern(name): self._once(it) for name, it in course.said.items()}
+
+    def _once(self, value: Any) -> Any:
+        return self._known.setdefault(repr(value), value)
 
 
 def overruled(course: Course, fields: Iterable[str], *, origin: str, on: date) -> list[str]:

@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("XLSX, ODS or CSV as it came, up to 20 MB and 20,000 rows. Nothing is written yet."),
+        help_text=_("XLSX, ODS or CSV as it came, up to 20 MB and 10,000 rows. Nothing is written yet."),
     )
     source = forms.CharField(
         label=_("Whose list"),

@@ -17,6 +17,7 @@ from courses.importing.sheets import Apart, Read
 from courses.importing.words import Catalogue
 from courses.models import Course, CourseList, CourseListing, ListRow, Provider, Status
 from courses.models.courses import FINAL
+from courses.sayings import Shared
 
 Fate = ListRow.Fate
 SAME_COURSE, ANOTHER, SKIP = "igual", "outro", "saltar"
@@ -83,9 +84,12 @@ class _Known:
     """Courses as this source listed them, and others of the same providers."""
 
     def __init__(self, it: CourseList, providers: set[str]) -> None:
-        listings = CourseListing.objects.filter(source_key=it.source_key).select_related("course")
-        self.source_key = it.source_key
-        self.listings = list(listings.order_by("pk"))
+        listings = CourseListing.objects.filter(source_key=it.source_key).select_related("course").order_by("pk")
+        self.source_key, self.listings, share = it.source_key, [], Shared()
+        for one in listings.iterator(chunk_size=500):
+            share.texts(one)
+            share.course(one.course)
+            self.listings.append(one)
         # Codes only: thousands of courses have the same dozen units.
         self.units: dict[UUID, list[str]] = defaultdict(list)
         self._read_units(Q(course__listings__source_key=it.source_key))

@@ -1,7 +1,8 @@
 """From the bytes of a file to its sheets. What the file is, its bytes say; the name is not asked.
 
-Limits (issue: "under 300 MB of memory"): 20 MB as sent, 100 MB unpacked, 20,000 rows, 100 columns. Rows that are
-empty are passed over, however many. Own choice of the numbers: ten times the largest list known.
+Limits (issue: "under 300 MB of memory"): 20 MB as sent, 100 MB unpacked, 10,000 rows, 100 columns. Rows that are
+empty are passed over, however many. The number of rows is an own choice: a list so long, read and applied, then the
+same again, stays within that memory.
 """
 
 import io
