@@ -13,6 +13,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from courses.alerts.subscribing import AlertPurger
+        from courses.alerts.telling import EVERY, run_alerts
         from courses.cards import FILES, CardPurger
         from courses.counting import SearchCountPurger
         from courses.demo.load import DemoCourses
@@ -54,4 +56,5 @@ class CoursesConfig(AppConfig):
         contributions.purgers.register(SearchCountPurger())
         contributions.purgers.register(CardPurger())
         contributions.purgers.register(ReportPurger())
-        jobs.register(FILES)
+        contributions.purgers.register(AlertPurger())
+        jobs.register(FILES, jobs.Periodic("course-alerts", EVERY, run_alerts))

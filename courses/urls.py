@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from courses.serving import CourseCode
-from courses.views import access, card, guide
+from courses.views import access, alerts, card, guide
 from courses.views.calendar import course_calendar
 from courses.views.course import course_page
 from courses.views.data import courses_file
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cartao/", card.card_page, name="card"),
     path("cartao/pdf/", card.card_file_form, name="card_file_form"),
     path("cartao/<uuid:card>.pdf", card.card_file, name="card_file"),
+    path("alerta/", alerts.alert_page, name="alert"),
+    path("alerta/enviado/", alerts.alert_sent_page, name="alert_sent"),
+    path("alerta/<slug:token>/", alerts.alert_answer_page, name="alert_answer"),
+    path("alerta/<slug:token>/sair/", alerts.alert_leave_page, name="alert_leave"),
     path("perto/", near_page, name="near"),
     path("guia/", guide.guide_page, name="guide"),
     path("guia/certificados/", guide.certificates_page, name="certificates"),

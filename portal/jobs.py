@@ -45,6 +45,7 @@ class Kind:
     lease: timedelta = timedelta(minutes=10)
     attempts: int = 8
     interruptions: int = 3
+    longest_wait: timedelta = timedelta(days=1)
     priority: int = 0
 
 
@@ -116,9 +117,11 @@ def _held(work: Kind, row: Any) -> QuerySet[Any]:
 
 
 def _give_back(work: Kind, row: Any, *, error: str, unsure: bool) -> None:
-    """Wait longer after each failure (1, 2, 4 … minutes, a day at most); FAILED after the last, for a person to see."""
+    """Wait longer after each failure: 1, 2, 4 … minutes, `longest_wait` at most; FAILED after the last, for a person
+    to see.
+    """
     over = row.attempts >= work.attempts or (unsure and row.interruptions >= work.interruptions)
-    wait = timedelta(minutes=min(2 ** (row.attempts - 1), 24 * 60))
+    wait = min(timedelta(minutes=2 ** min(row.attempts - 1, 20)), work.longest_wait)
     _held(work, row).update(
         state=State.FAILED if over else State.WAITING,
         next_try_at=None if over else timezone.now() + wait,

@@ -1,11 +1,15 @@
 """Mail leaves through rows: at least once, never silently lost, at most one repeat with the same Message-ID.
 
+A server that refuses is asked again for days. Where nobody knows whether it took the mail, it is sent once more with
+the same Message-ID, and if that is not known either, again with a new one. Who gives up in the end says so: the mail
+stays "failed" in the outbox, and waits for the agency.
+
 A template `templates/mail/<name>.txt` has the subject in its first line and the text in the rest. Values are put in
 as they are (plain text, nothing escaped); in the subject, line breaks inside a value become spaces.
 """
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import TYPE_CHECKING, Any
@@ -20,11 +24,13 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from portal import jobs
+from portal.languages import is_unchecked
+from portal.mail_words import action_needed as with_action_needed
+from portal.mail_words import signature
 from portal.models import LeasedWork, OutboxMail
-from portal.sealing import FORGOTTEN, mark, seal, unsealed
+from portal.sealing import FORGOTTEN, mark, opened, seal, unsealed
 from portal.text import one_line
 
 if TYPE_CHECKING:
@@ -34,6 +40,9 @@ State = LeasedWork.State
 # How long a sent or failed mail is kept, in days: it holds an address and may hold a name.
 KEEP_DAYS = 180
 _SUBJECT_LENGTH = 300
+# The secret that holds the address at which one press stops mails of a kind (RFC 8058).
+UNSUBSCRIBE = "unsubscribe"
+_PORTUGUESE = "Português"
 
 
 class ResendRefusedError(Exception):
@@ -50,22 +59,27 @@ def queue_mail(
     about: Model | None = None,
     action_needed: bool = False,
     secret: Mapping[str, str] | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMail:
     """Write a mail in the caller's transaction; it is sent after the commit, and not at all after a rollback.
 
     `template` is a name in templates/mail/ without ".txt"; it also knows `site_url` and `user`. The language is
     `language`, else the user's, else the site's. `about` is the object the mail is about, for finding it later.
     `action_needed` puts "Action needed:" before the subject. `secret` holds values, such as a personal link, that
-    only the reader of the mail may see (portal/sealing.py). Raises ValidationError for an address that is none.
+    only the reader of the mail may see (portal/sealing.py). `unsubscribe` is the address that stops such mails by a
+    POST without anything more, a secret too; the template knows it by that name. In a reader language nobody has
+    checked, the Portuguese text follows. Raises ValidationError for an address that is none.
     """
-    secret = secret or {}
+    secret = dict(secret or {}) | ({UNSUBSCRIBE: unsubscribe} if unsubscribe else {})
     language = language or (user.language if user else settings.LANGUAGE_CODE)
     values = {"site_url": settings.SITE_URL, "user": user, **context, **{name: mark(name) for name in secret}}
     with translation.override(language):
         subject, body = render(template, values)
         if action_needed:
-            # Translators: before the subject of a mail whose reader has something to do
-            subject = pgettext("mail subject", "Action needed: %(subject)s") % {"subject": subject}
+            subject = with_action_needed(subject)
+    if is_unchecked(language):
+        with translation.override(settings.LANGUAGE_CODE):
+            body += f"\n\n— {_PORTUGUESE} —\n\n{render(template, values)[1]}"
     return queue_text(
         to=to,
         subject=subject,
@@ -92,7 +106,7 @@ def queue_text(
     """As `queue_mail`, for a text that is written already: it carries `sealing.mark(name)` for each secret."""
     validate_email(to)
     with translation.override(language):
-        body = f"{body}\n\n-- \n{_signature()}\n"
+        body = f"{body}\n\n-- \n{signature()}\n"
     row = OutboxMail.objects.create(
         message_id=_new_message_id(),
         to=to,
@@ -150,16 +164,18 @@ def resend_mail(*, mail: OutboxMail, by: "User") -> OutboxMail:
 
 def send(mail: OutboxMail) -> dict[str, Any]:
     """The worker's part. What the server refused was surely not sent; a line lost in the middle may have been."""
-    message = EmailMessage(
-        subject=mail.subject,
-        body=unsealed(mail.body, mail.sealed),
-        to=[mail.to],
-        headers={
-            "Message-ID": mail.message_id,
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": mail.language,
-        },
-    )
+    secrets = opened(mail.sealed)
+    headers = {
+        "Message-ID": message_id_now(mail),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.language,
+    }
+    if UNSUBSCRIBE in secrets:
+        headers |= {
+            "List-Unsubscribe": f"<{secrets[UNSUBSCRIBE]}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    message = EmailMessage(subject=mail.subject, body=unsealed(mail.body, secrets), to=[mail.to], headers=headers)
     connection = get_connection()
     connection.open()
     try:
@@ -171,6 +187,18 @@ def send(mail: OutboxMail) -> dict[str, Any]:
     finally:
         connection.close()
     return {"sealed": FORGOTTEN if mail.sealed else ""}
+
+
+def message_id_now(mail: OutboxMail) -> str:
+    """The Message-ID of the attempt being made: after every second attempt of unknown outcome it is another."""
+    times = mail.interruptions // 2
+    return mail.message_id if not times else mail.message_id.replace("@", f".{times}@", 1)
+
+
+def forget_mails(*, about_kind: str, about_ids: Iterable[object]) -> int:
+    """Delete every mail about these, those still waiting too, except one that is being sent just now; how many."""
+    rows = OutboxMail.objects.filter(about_kind=about_kind, about_id__in=[str(pk) for pk in about_ids])
+    return rows.exclude(state=State.RUNNING).delete()[0]
 
 
 def has_secret(mail: OutboxMail) -> bool:
@@ -193,20 +221,13 @@ MAIL = jobs.Kind(
     rows=OutboxMail.objects.all,
     handler=send,
     lease=timedelta(minutes=3),
-    attempts=10,
-    interruptions=1,
+    # Some five days, as mail servers do; with three tries of four failing, one mail in thirty million is given up.
+    attempts=60,
+    longest_wait=timedelta(hours=2),
+    # Each may have arrived, so there is an end to them sooner: twenty, two with each Message-ID.
+    interruptions=19,
     priority=50,
 )
-
-
-def _signature() -> str:
-    return "\n".join(
-        [
-            _("Integra, the portal of municipal plans for the integration of immigrants"),
-            settings.SITE_URL,
-            _("This message was sent automatically; replies are not read."),
-        ]
-    )
 
 
 def _new_message_id() -> str:
@@ -221,7 +242,9 @@ __all__ = [
     "MAIL",
     "OutboxPurger",
     "ResendRefusedError",
+    "forget_mails",
     "has_secret",
+    "message_id_now",
     "queue_mail",
     "queue_text",
     "render",

@@ -26,14 +26,15 @@ def seal(secrets: Mapping[str, str]) -> str:
     return _box().encrypt(json.dumps(dict(secrets)).encode()).decode() if secrets else ""
 
 
-def unsealed(text: str, sealed: str) -> str:
-    """`text` with every mark replaced by its secret.
+def opened(sealed: str) -> dict[str, str]:
+    """The secrets by name; none for "". Raises cryptography.fernet.InvalidToken when SECRET_KEY changed since."""
+    return json.loads(_box().decrypt(sealed.encode())) if sealed else {}
 
-    Raises cryptography.fernet.InvalidToken when SECRET_KEY changed since.
-    """
-    if sealed:
-        for name, value in json.loads(_box().decrypt(sealed.encode())).items():
-            text = text.replace(mark(name), value)
+
+def unsealed(text: str, secrets: Mapping[str, str]) -> str:
+    """`text` with every mark replaced by its secret."""
+    for name, value in secrets.items():
+        text = text.replace(mark(name), value)
     return text
 
 

@@ -42,6 +42,10 @@ READER_SOURCES = (
     "portal/agency.py",
     "portal/dates.py",
     "portal/public_forms.py",
+    "portal/mail_words.py",
+    "templates/mail/course-alert-confirm.txt",
+    "templates/mail/course-alert-news.txt",
+    "templates/mail/course-alert-renew.txt",
 )
 READER_LEFT_OUT = (
     "courses/admin*",

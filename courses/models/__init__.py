@@ -1,5 +1,6 @@
 """Tables of Portuguese courses: what there is to teach, who teaches it where, and each course with who said what."""
 
+from courses.models.alerts import Alert, AlertLink, CourseNews, NewsClock
 from courses.models.calls import Call, SearchCount
 from courses.models.cards import Card
 from courses.models.catalogue import ActionKind, Level, Path, Programme, ProgrammeName, ProviderKind, Region, Rule, Unit
@@ -31,6 +32,8 @@ from courses.models.reports import WrongReport
 __all__ = [
     "AccessRequest",
     "ActionKind",
+    "Alert",
+    "AlertLink",
     "Answer",
     "Call",
     "Card",
@@ -40,6 +43,7 @@ __all__ = [
     "CourseList",
     "CourseListFile",
     "CourseListing",
+    "CourseNews",
     "CourseRevision",
     "ExamCentre",
     "GlossaryTerm",
@@ -49,6 +53,7 @@ __all__ = [
     "ListJob",
     "ListRow",
     "Mode",
+    "NewsClock",
     "Origin",
     "Path",
     "Place",

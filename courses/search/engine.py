@@ -90,17 +90,7 @@ def search(
 
     `size` courses a page; without the `invented` ones where the answer leaves the portal as data.
     """
-    it = _prepare(index, places, list(at), today)
-    tests = filters.tests_for(index, asked)
-    if words:
-        tests["q"] = filters.words(index, words)
-    if asked.raio == "online":
-        tests["raio"] = filters.online(index)
-    elif it.near is not None:
-        tests["raio"] = filters.radius(index, it.near, asked.raio)
-    if not invented:
-        it = replace(it, live=it.live & ~index.rows["demo"])
-    shown = it.live & among(it.day.status, asked.statuses, STATUSES)
+    it, tests, shown = _begin(asked, index, places, list(at), words, today, invented=invented)
     eased, sure, unsaid = _first_with_something(it, tests, shown)
     if eased == "longe":
         order = _far(it, shown)
@@ -126,6 +116,50 @@ def search(
         hidden={v: n for v, n in counts["estado"].items() if n and v not in asked.statuses},
         online=int((filters.online(index).sure & shown & _all(tests, but="raio", size=len(shown))).sum()),
     )
+
+
+def fitting(
+    asked: Criteria,
+    *,
+    index: Index,
+    places: Gazetteer,
+    at: Iterable[Place] = (),
+    words: tuple[str, ...] = (),
+    today: date,
+    invented: bool = True,
+) -> list[Hit]:
+    """Every course `search` finds with nothing given up, in the same order; empty where it would have to ease."""
+    it, tests, shown = _begin(asked, index, places, list(at), words, today, invented=invented)
+    sure, unsaid = _split(tests, shown)
+    return [
+        _hit(it, row, unsaid=doubtful)
+        for found, doubtful in ((sure, False), (unsaid, True))
+        for row in _sorted(it, np.flatnonzero(found), asked.ordem).tolist()
+    ]
+
+
+def _begin(
+    asked: Criteria,
+    index: Index,
+    places: Gazetteer,
+    at: list[Place],
+    words: tuple[str, ...],
+    today: date,
+    *,
+    invented: bool,
+) -> tuple["_Asked", dict[str, Test], Column]:
+    """What a search works with, a test for each thing asked, and which courses may be shown at all."""
+    it = _prepare(index, places, at, today)
+    tests = filters.tests_for(index, asked)
+    if words:
+        tests["q"] = filters.words(index, words)
+    if asked.raio == "online":
+        tests["raio"] = filters.online(index)
+    elif it.near is not None:
+        tests["raio"] = filters.radius(index, it.near, asked.raio)
+    if not invented:
+        it = replace(it, live=it.live & ~index.rows["demo"])
+    return it, tests, it.live & among(it.day.status, asked.statuses, STATUSES)
 
 
 def _prepare(index: Index, places: Gazetteer, at: list[Place], today: date) -> _Asked:

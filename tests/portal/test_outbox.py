@@ -1,4 +1,5 @@
 import smtplib
+from collections import Counter
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
@@ -135,11 +136,46 @@ class Refusing(EmailBackend):
 def test_at_most_one_repeat_with_the_same_message_id(settings, caplog):
     settings.EMAIL_BACKEND = f"{__name__}.Vanishing"
     mail = queued()
-    for _attempt in range(5):
+    for _attempt in range(25):
         deliver(mail)
-    assert {sent.extra_headers["Message-ID"] for sent in django_mail.outbox} == {mail.message_id}
-    assert len(django_mail.outbox) == 2
+    times = Counter(sent.extra_headers["Message-ID"] for sent in django_mail.outbox)
+    assert next(iter(times)) == mail.message_id
+    assert set(times.values()) == {2}
+    assert len(times) == 10
     assert (mail.state, mail.error) == (State.FAILED, "OutcomeUnknownError: lost")
+
+
+@pytest.mark.django_db
+def test_what_may_have_been_lost_twice_goes_out_under_a_new_message_id(settings, caplog):
+    settings.EMAIL_BACKEND = f"{__name__}.Vanishing"
+    mail = queued()
+    deliver(mail)
+    deliver(mail)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert deliver(mail).state == State.DONE
+    assert django_mail.outbox[-1].extra_headers["Message-ID"] == mail.message_id.replace("@", ".1@")
+
+
+@pytest.mark.django_db
+def test_one_press_stops_such_mails_and_only_their_reader_has_the_address():
+    stop = "https://vila.example/parar/segredo/"
+    mail = queued(unsubscribe=stop)
+    assert "segredo" not in mail.body + mail.sealed
+    mail = deliver(mail)
+    message = django_mail.outbox[0].message()
+    assert message["List-Unsubscribe"] == f"<{stop}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail.sealed == "-"
+    deliver(queued())
+    assert django_mail.outbox[1].message()["List-Unsubscribe"] is None
+
+
+@pytest.mark.django_db
+def test_in_a_language_nobody_checked_the_portuguese_follows():
+    body = queued(language="ne").body
+    assert body.count("— Português —") == 1
+    assert body.count("/area/") == 2
+    assert "— Português —" not in queued(language="ar").body
 
 
 @pytest.mark.django_db
