@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from courses.models import Course, Provider
-from courses.views.desk import adding, bulk, calls, providers
+from courses.views.desk import adding, bulk, calls, people, providers
 from courses.views.desk import courses as pages
 from portal.admin_outbox import ReadOnlyAdmin
 
@@ -71,6 +71,13 @@ class ProviderAdmin(KeptAdmin):
             path("", wrap(providers.provider_list), name="courses_provider_changelist"),
             path("nova/", wrap(providers.provider_new), name="courses_provider_new"),
             path(f"{one}mesa/", wrap(providers.provider_page), name="courses_provider_desk"),
+            path(f"{one}pessoas/", wrap(people.invite), name="courses_provider_people"),
+            path(f"{one}pessoas/<slug:what>/", wrap(people.decide), name="courses_provider_decide"),
+            path(
+                f"{one}convites/<uuid:invitation_id>/<slug:what>/",
+                wrap(people.invitation),
+                name="courses_provider_invitation",
+            ),
             path(f"{one}corrigir/", wrap(providers.provider_edit), name="courses_provider_correct"),
             path(f"{one}lugar-novo/", wrap(providers.place_edit), name="courses_place_new"),
             path(f"{one}lugares/<uuid:place_id>/", wrap(providers.place_edit), name="courses_place_correct"),

@@ -1,6 +1,7 @@
 """Portuguese courses: what exists, how fresh that is, whether one may enrol, and the guide around it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -15,24 +16,29 @@ class CoursesConfig(AppConfig):
         """Register what this app adds to the house."""
         from courses.alerts.subscribing import AlertPurger
         from courses.alerts.telling import EVERY, run_alerts
+        from courses.area.tabs import AreaTab, area_tabs
+        from courses.area.waiting import SchoolBeginning, SchoolRoom, SchoolTodos
         from courses.cards import FILES, CardPurger
         from courses.counting import SearchCountPurger
         from courses.demo.load import DemoCourses
         from courses.desk.pages import CourseDesk, CourseTodos
+        from courses.desk.people import ApprovalTodos
         from courses.guide_desk import GuideDesk, GuideTodos
         from courses.guiding import AccessPurger
         from courses.home import CoursesApi, CourseSitemap
         from courses.importing.working import LIST_WORK
+        from courses.membership import MembershipPurger
         from courses.models import AccessRequest, CourseList
         from courses.reference.guide import GuideReference
         from courses.reference.load import CourseReference
         from courses.reporting import ReportPurger
-        from courses.states import SHOWN
+        from courses.states import ACCESS, SHOWN
         from portal import contributions, jobs
         from portal.states import Shown, Tone, register_states
 
         jobs.register(LIST_WORK)
         register_states(SHOWN)
+        register_states(ACCESS)
         register_states(
             {
                 AccessRequest.State.WAITING: Shown(AccessRequest.State.WAITING.label, "warn"),
@@ -50,6 +56,15 @@ class CoursesConfig(AppConfig):
         contributions.sitemap_parts.register(CourseSitemap())
         contributions.api_routers.register(CoursesApi())
         contributions.workspace_todos.register(CourseTodos())
+        contributions.workspace_todos.register(SchoolTodos())
+        contributions.workspace_todos.register(ApprovalTodos())
+        contributions.workspace_beginnings.register(SchoolBeginning())
+        contributions.workspace_rooms.register(SchoolRoom())
+        contributions.purgers.register(MembershipPurger())
+        area_tabs.register(
+            AreaTab("courses", _("Courses"), "courses_area:courses", 10),
+            AreaTab("people", pgettext_lazy("of a school", "People"), "courses_area:people", 80),
+        )
         contributions.workspace_todos.register(GuideTodos())
         contributions.demo_loaders.register(DemoCourses())
         contributions.purgers.register(AccessPurger())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, CourseRevision, Level, Origin, Price, Unit, WrongReport
 from courses.models.courses import new_code
-from courses.rules import demand
+from courses.rules import demand, demand_telling
 from courses.sayings import TOLD, overruled, with_sayings
 from courses.timetable import DAYS, PARTS, check_timetable, days_of, parts_of
 from portal.concurrency import add_with_history, save_revision
@@ -110,7 +110,7 @@ def add_course(
     follow from timetable and path where not given. A course of an invented provider is a demonstration.
     Raises PermissionDenied, ValidationError.
     """
-    demand(by, "courses.keep")
+    demand_telling(by, values.get("provider"), origin=origin)
     _only_told(values)
     course, problems = Course(created_by=by), Problems()
     if id:
@@ -150,7 +150,9 @@ def edit_course(
     returned. Saying the same again is a confirmation of that field. Raises PermissionDenied, ValidationError,
     StaleRevision.
     """
-    demand(by, "courses.keep")
+    demand_telling(by, course.provider, origin=origin)
+    if "provider" in values:
+        demand_telling(by, values["provider"], origin=origin)
     _only_told(values)
     asked = [*values, *(["units"] if units is not None else [])]
     kept = overruled(course, asked, origin=origin, on=on)
@@ -190,10 +192,20 @@ def answered(course: Course, *, origin: str, source: str, on: date) -> dict[str,
 
 @transaction.atomic
 def confirm_course(
-    *, course: Course, read_at: int, by: User | None, origin: str, source: str, on: date | None = None
+    *,
+    course: Course,
+    read_at: int,
+    by: User | None,
+    origin: str,
+    source: str,
+    on: date | None = None,
+    until: date | None = None,
 ) -> None:
-    """Everything the course says holds on that day (today). Settles a report. Raises as edit_course does."""
-    demand(by, "courses.keep")
+    """Everything the course says holds on that day (today); its status from now on until `until`, if that is said.
+
+    Settles a report. Raises as edit_course does.
+    """
+    demand_telling(by, course.provider, origin=origin)
     on = on or timezone.localdate()
     told = [name for name in course.said if name in TOLD]
     cells = {name: course.said[name].get("text", "") for name in told}
@@ -201,6 +213,8 @@ def confirm_course(
         "said": with_sayings(course.said, told, origin=origin, source=source, on=on, cells=cells),
         **answered(course, origin=origin, source=source, on=on),
     }
+    if until:
+        changed["status_until"] = until
     save_revision(course, read_at=read_at, by=by, changed=changed)
     _settle_reports(course, by=by, origin=origin, on=on)
     _read_again(course)

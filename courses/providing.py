@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.editing import refuse_twice, touch_courses
 from courses.models import Place, Provider
-from courses.rules import demand
+from courses.rules import demand, demand_keeping
 from portal.concurrency import save_revision, write_with_history
 from portal.models import User
 from portal.text import fold, sort_key
@@ -70,7 +70,7 @@ def _check_place(place: Place, problems: Problems) -> None:
 @transaction.atomic
 def add_place(*, by: User | None, provider: Provider, **values: Any) -> Place:
     """A place of class or enrolment; `values` may have its `id`. Raises PermissionDenied, ValidationError."""
-    demand(by, "courses.keep")
+    demand_keeping(by, provider)
     place, problems = Place(provider=provider), Problems()
     set_values(place, {"municipality": values.pop("municipality", None), **values}, problems)
     problems.done()
@@ -84,7 +84,7 @@ def add_place(*, by: User | None, provider: Provider, **values: Any) -> Place:
 @transaction.atomic
 def edit_place(*, place: Place, read_at: int, by: User | None, **values: Any) -> None:
     """Change what `values` names; courses there move along. Raises as add_place, and StaleRevision."""
-    demand(by, "courses.keep")
+    demand_keeping(by, place.provider)
     problems = Problems()
     set_values(place, values, problems)
     problems.done()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.editing import next_number, report_wrong
 from courses.models import Course, WrongReport
 from courses.models.reports import ReportQuerySet
-from courses.rules import demand
+from courses.rules import demand_keeping
 from portal.models import User
 
 ENOUGH = 2
@@ -50,7 +50,7 @@ def answer_reports(*, course: Course, by: User | None) -> int:
     Correcting or confirming the course (courses/editing.py) does this by itself; this verb is for reports that
     turned out to be mistaken.
     """
-    demand(by, "courses.keep")
+    demand_keeping(by, course.provider)
     answered = WrongReport.objects.open().filter(course=course).update(answered_at=timezone.now(), answered_by=by)
     if Course.objects.filter(pk=course.pk, reported_on__isnull=False).update(reported_on=None):
         Course.objects.filter(pk=course.pk).update(indexed=next_number())

@@ -1,6 +1,6 @@
-"""How the statuses of courses look."""
+"""How the statuses of courses and the access of schools look."""
 
-from courses.models import Status
+from courses.models import Access, Status
 from portal.states import Shown
 
 SHOWN: dict[str, Shown] = {
@@ -11,4 +11,11 @@ SHOWN: dict[str, Shown] = {
     Status.RUNNING: Shown(Status.RUNNING.label, "draft"),
     Status.FINISHED: Shown(Status.FINISHED.label, "draft"),
     Status.CANCELLED: Shown(Status.CANCELLED.label, "danger"),
+}
+
+ACCESS: dict[str, Shown] = {
+    Access.NONE: Shown(Access.NONE.label, "draft"),
+    Access.WAITING: Shown(Access.WAITING.label, "warn"),
+    Access.APPROVED: Shown(Access.APPROVED.label, "ok"),
+    Access.REFUSED: Shown(Access.REFUSED.label, "danger"),
 }

@@ -1,17 +1,9 @@
-"""The verbs of invitations: to one e-mail address, used once, within 14 days, accepted by a button.
+"""The verbs of invitations to a plan: to one e-mail address, used once, within 14 days, accepted by a button."""
 
-The link's token stands in the mail only; the table keeps its hash.
-"""
-
-import hashlib
-import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 
-from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,19 +12,13 @@ from plans import given
 from plans.models import Invitation, Plan, PlanRole, Role
 from plans.rules import demand
 from plans.team import checked_role, lock_team
-from portal import accounts
+from portal import invitations as kit
 from portal.concurrency import write_with_history
+from portal.invitations import KEEP_DAYS, InvitationRefused
 from portal.models import Municipality, User
 from portal.outbox import queue_mail
 from portal.text import one_line
 from portal.validation import Problems, set_values
-
-# How long an invitation that is over stays readable for the team, in days: it holds an address.
-KEEP_DAYS = 90
-
-
-class InvitationRefused(ValidationError):
-    """The invitation cannot be accepted like this; the message says why and what to do."""
 
 
 @transaction.atomic
@@ -56,14 +42,13 @@ def invite(
         raise ValidationError(_("The plan is closed, so nobody can be invited any more."))
     email = _checked_email(plan, email)
     municipality, ids = checked_role(plan, role, municipality, measures)
-    known = User.objects.filter(email__iexact=email).first()
     invitation = Invitation(
         plan=plan,
         email=email,
         role=role,
         municipality=municipality,
         measures=ids,
-        language=known.language if known else by.language,
+        language=kit.language_for(email, by=by),
         invited_by=by,
     )
     _send(invitation, by=by)
@@ -95,18 +80,14 @@ def revoke(*, invitation: Invitation, by: User) -> Invitation:
     plan = lock_team(invitation.plan_id)
     demand(by, "plans.invite", plan)
     invitation = Invitation.objects.get(pk=invitation.pk)
-    if invitation.accepted_at:
-        raise ValidationError(_("This invitation was already accepted. You can take the person off the team."))
-    if not invitation.revoked_at:
-        invitation.revoked_at = timezone.now()
-        invitation.save(update_fields=["revoked_at"])
+    kit.revoke(invitation, accepted=_("This invitation was already accepted. You can take the person off the team."))
     return invitation
 
 
 def find(token: str) -> Invitation | None:
     """The invitation of a link, whatever its state; None for a link we never sent, or replaced."""
     rows = Invitation.objects.select_related("plan", "municipality", "invited_by")
-    return rows.filter(token_hash=_hash(token)).first()
+    return rows.filter(token_hash=kit.hash_of(token)).first()
 
 
 def why_over(invitation: Invitation) -> str:
@@ -136,12 +117,19 @@ def accept(*, token: str, user: User | None = None, name: str = "", password: st
     plan = lock_team(found.plan_id)
     invitation = Invitation.objects.select_related("plan", "municipality", "invited_by").get(pk=found.pk)
     over = why_over(invitation)
-    if over or invitation.token_hash != _hash(token):
+    if over or invitation.token_hash != kit.hash_of(token):
         raise InvitationRefused(over or _("This link was replaced by a newer one: look for the latest mail."))
-    user = _person(invitation, user, name, password, language)
+    user = kit.person_of(
+        invitation,
+        user=user,
+        name=name,
+        password=password,
+        language=language,
+        is_demo=plan.is_demo,
+        staff=_("You work at the agency, which reviews plans, so you cannot be on a plan’s team."),
+    )
     member = _join(plan, invitation, user)
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    kit.accepted(invitation, by=user)
     inviter = invitation.invited_by
     if inviter and inviter.is_active:
         context = {
@@ -158,12 +146,7 @@ class InvitationPurger:
 
     def purge(self) -> dict[str, int]:
         """Accepted, revoked or expired more than KEEP_DAYS ago."""
-        limit = timezone.now() - timedelta(days=KEEP_DAYS)
-        return {"plans.invitation": Invitation.objects.filter(expires_at__lt=limit).delete()[0]}
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+        return {"plans.invitation": kit.purge_over(Invitation)}
 
 
 def _checked_email(plan: Plan, email: str) -> str:
@@ -181,51 +164,8 @@ def _checked_email(plan: Plan, email: str) -> str:
 
 
 def _send(invitation: Invitation, *, by: User) -> None:
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash = _hash(token)
-    invitation.sent_at = timezone.now()
-    invitation.expires_at = invitation.sent_at + timedelta(days=Invitation.DAYS)
-    invitation.save()
-    queue_mail(
-        to=invitation.email,
-        template="invitation",
-        context={"invitation": invitation, "by": by, "plan_name": one_line(invitation.plan.short_name)},
-        language=invitation.language,
-        about=invitation,
-        action_needed=True,
-        secret={"link": settings.SITE_URL + reverse("plans:invitation", args=[token])},
-    )
-
-
-def _person(invitation: Invitation, user: User | None, name: str, password: str, language: str) -> User:
-    if user is not None:
-        if user.email.lower() != invitation.email.lower():
-            raise InvitationRefused(_("This invitation is for another e-mail address than the one you logged in with."))
-        if user.is_staff:
-            raise InvitationRefused(
-                _("You work at the agency, which reviews plans, so you cannot be on a plan’s team.")
-            )
-        return user
-    if User.objects.filter(email__iexact=invitation.email).exists():
-        raise InvitationRefused(_("You already have an account with this address. Log in to accept."))
-    if not name.strip():
-        raise ValidationError({"name": _("Write your name, so that your team knows you.")})
-    try:
-        validate_password(password, User(email=invitation.email, name=name))
-    except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from error
-    language = language or invitation.language
-    try:
-        with transaction.atomic():
-            return accounts.create_account(
-                email=invitation.email,
-                name=one_line(name),
-                password=password,
-                language=language,
-                is_demo=invitation.plan.is_demo,
-            )
-    except IntegrityError as taken:  # in this very moment, through an invitation to another plan
-        raise InvitationRefused(_("You already have an account with this address. Log in to accept.")) from taken
+    context = {"by": by, "plan_name": one_line(invitation.plan.short_name)}
+    kit.send(invitation, template="invitation", context=context, page="plans:invitation")
 
 
 def _join(plan: Plan, invitation: Invitation, user: User) -> PlanRole:
@@ -240,3 +180,16 @@ def _join(plan: Plan, invitation: Invitation, user: User) -> PlanRole:
     if invitation.role == Role.CONTRIBUTOR:
         given.give(plan=plan, user=user, ids=invitation.measures)
     return member
+
+
+__all__ = [
+    "KEEP_DAYS",
+    "InvitationPurger",
+    "InvitationRefused",
+    "accept",
+    "find",
+    "invite",
+    "resend",
+    "revoke",
+    "why_over",
+]

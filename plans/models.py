@@ -6,11 +6,11 @@ from uuid import uuid4
 import simple_history
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from portal.dates import PartialDateField
+from portal.models import InvitationRow
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -187,37 +187,13 @@ class PlanRole(models.Model):
         ]
 
 
-class Invitation(models.Model):
-    """An invitation to a plan, bound to one e-mail, used once, within 14 days; only a hash of its token is kept.
+class Invitation(InvitationRow):
+    """An invitation to a plan, with the role it gives; see `portal.models.InvitationRow`."""
 
-    The link opens a page; nothing happens until its button is pressed (mail scanners follow links, they do not POST).
-    """
-
-    DAYS = 14
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     municipality = models.ForeignKey("portal.Municipality", null=True, blank=True, on_delete=models.PROTECT)
     measures = models.JSONField(default=list, blank=True, help_text="Ids of the measures given to a contributor.")
-    language = models.CharField(_("language"), max_length=2, default="pt")
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    sent_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
-        ordering = ["-sent_at"]
-
-    @property
-    def is_open(self) -> bool:
-        """Still usable: not accepted, not revoked, not expired."""
-        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+    class Meta(InvitationRow.Meta):
+        pass

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.urls")),
     path("", include("measures.urls")),
     path("", include("publication.area_urls")),
+    path("", include("courses.area_urls")),
 ]

@@ -78,6 +78,22 @@ class WorkspaceBeginning(Protocol):
         """What this user may begin; constant queries."""
 
 
+@dataclass(frozen=True)
+class Room:
+    """A room of the workspace beside "what waits for me" and the plans: the key its pages give as `nav`."""
+
+    key: str
+    label: str
+    url: str
+
+
+class WorkspaceRooms(Protocol):
+    """Adds entries to the row of rooms above every page of the workspace."""
+
+    def rooms(self, user: "User") -> Iterable[Room]:
+        """Those this person has a key to; one query at most, for it is asked on every page."""
+
+
 class SitemapPart(Protocol):
     """Adds a section to the sitemap."""
 
@@ -142,6 +158,7 @@ desk_pages: Registry[DeskPages] = Registry()
 home_figures: Registry[HomeFigure] = Registry()
 workspace_todos: Registry[WorkspaceTodo] = Registry()
 workspace_beginnings: Registry[WorkspaceBeginning] = Registry()
+workspace_rooms: Registry[WorkspaceRooms] = Registry()
 sitemap_parts: Registry[SitemapPart] = Registry()
 purgers: Registry[Purger] = Registry()
 reference_loaders: Registry[ReferenceLoader] = Registry()

@@ -49,16 +49,21 @@ READER_SOURCES = (
 )
 READER_LEFT_OUT = (
     "courses/admin*",
+    "courses/area*",
     "courses/*_desk.py",
     "courses/demo/*",
     "courses/desk*",
     "courses/importing/*",
     "courses/management/*",
+    "courses/membership.py",
+    "courses/views/area*",
     "courses/views/desk*",
     "courses/forms/catalogue.py",
     "courses/forms/desk*",
     "courses/forms/guide.py",
     "courses/forms/lists.py",
+    "courses/forms/people.py",
+    "courses/models/access.py",
     "courses/models/lists.py",
     "courses/apps.py",
     "courses/calling.py",
@@ -67,6 +72,7 @@ READER_LEFT_OUT = (
     "courses/guiding.py",
     "courses/providing.py",
     "templates/courses/admin*",
+    "templates/courses/area*",
     "templates/courses/desk*",
 )
 # Django's sentences beside a field of a public form, which its own catalogues lack in some languages.

@@ -131,7 +131,8 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
         "user": reader.pk, "course": shown.code, "course_id": shown.pk, "card": UNKNOWN,
         "course_list": listed.pk, "conflict_id": conflict.pk,
-        "provider": shown.provider_id, "place_id": shown.class_place_id,
+        "provider": shown.provider_id, "provider_id": shown.provider_id, "place_id": shown.class_place_id,
+        "what": "aprovar",
         **guide_with(edition.slug),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Place, Provider, ProviderKind
+from courses.models import Access, Place, Provider, ProviderKind
 from portal.forms.picking import MunicipalityField, OrganisationField
 from portal.forms.section import SectionForm
 from portal.models import Locality, Municipality
@@ -22,11 +22,13 @@ class ProviderForm(SectionForm):
 
     class Meta(SectionForm.Meta):
         model = Provider
-        fields = ["kind", "name", "municipality", "organisation", "website"]
+        fields = ["kind", "name", "municipality", "organisation", "website", "mailbox", "second_mailbox"]
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         self.fields["organisation"].demo = self.instance.is_demo  # type: ignore[attr-defined]
+        for name in ("website", "mailbox", "second_mailbox"):
+            self.fields[name].widget.attrs["dir"] = "ltr"
         for name in ("municipality", "organisation"):
             self.initial[name] = getattr(self.instance, name)
 
@@ -38,6 +40,7 @@ class ProviderFilters(forms.Form):
     tipo = forms.ChoiceField(
         label=_("Kind of school or centre"), required=False, choices=[("", "—"), *ProviderKind.choices]
     )
+    acesso = forms.ChoiceField(label=_("Access"), required=False, choices=[("", "—"), *Access.choices])
 
 
 class TownForm(forms.Form):

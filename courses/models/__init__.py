@@ -1,5 +1,6 @@
 """Tables of Portuguese courses: what there is to teach, who teaches it where, and each course with who said what."""
 
+from courses.models.access import Access
 from courses.models.alerts import Alert, AlertLink, CourseNews, NewsClock
 from courses.models.calls import Call, SearchCount
 from courses.models.cards import Card
@@ -26,10 +27,12 @@ from courses.models.lists import (
     ListRow,
     ProviderAlias,
 )
+from courses.models.members import ProviderInvitation, ProviderMember, works_for
 from courses.models.providers import Place, Provider
 from courses.models.reports import WrongReport
 
 __all__ = [
+    "Access",
     "AccessRequest",
     "ActionKind",
     "Alert",
@@ -63,7 +66,9 @@ __all__ = [
     "ProgrammeName",
     "Provider",
     "ProviderAlias",
+    "ProviderInvitation",
     "ProviderKind",
+    "ProviderMember",
     "Purpose",
     "Question",
     "Region",
@@ -73,4 +78,5 @@ __all__ = [
     "Unit",
     "Verdict",
     "WrongReport",
+    "works_for",
 ]

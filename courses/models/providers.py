@@ -2,17 +2,23 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from courses.models.access import Access
 from courses.models.catalogue import ProviderKind
 
 AZORES, MADEIRA = "Região Autónoma dos Açores", "Região Autónoma da Madeira"
 
 
 class Provider(models.Model):
-    """A school, centre or association that gives courses; `organisation` is the body it belongs to, where known."""
+    """A school, centre or association that gives courses; `organisation` is the body it belongs to, where known.
+
+    `access`: whether people of its own work here. The monthly question goes to `mailbox`, after two silent months to
+    `second_mailbox`; both may be shared ones, and neither is shown to the public.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=ProviderKind.choices)
@@ -24,6 +30,14 @@ class Provider(models.Model):
         "portal.Municipality", verbose_name=_("municipality"), null=True, blank=True, on_delete=models.PROTECT
     )
     website = models.URLField(_("website"), blank=True)
+    mailbox = models.EmailField(_("mailbox for the monthly question"), blank=True)
+    second_mailbox = models.EmailField(_("second mailbox, after two silent months"), blank=True)
+    access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.NONE, editable=False)
+    access_reason = models.CharField(_("reason of the refusal"), max_length=500, blank=True, editable=False)
+    approved_at = models.DateTimeField(_("approved on"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     is_demo = models.BooleanField(_("demonstration"), default=False)
     sort_key = models.CharField(max_length=120, db_index=True, editable=False)
     search_text = models.TextField(editable=False)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans import given, invitations, team
 from plans.models import Invitation, Plan, PlanRole, Role
 from plans.rules import demand
-from plans.team_forms import InviteForm, RoleForm, say_refused
+from plans.team_forms import InviteForm, RoleForm
 from plans.views import frame
 from portal.accounts import user_of
+from portal.forms.people import say_refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

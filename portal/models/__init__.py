@@ -1,6 +1,7 @@
 """The ground floor's tables."""
 
 from portal.models.facts import Dated, DatedFact, DatedQuerySet, SiteRevision
+from portal.models.invitations import InvitationRow
 from portal.models.organisations import Organisation, OrganisationAlias, OrganisationName
 from portal.models.places import ForeignResidents, ForeignShare, Locality, Municipality
 from portal.models.users import User
@@ -14,6 +15,7 @@ __all__ = [
     "ForeignResidents",
     "ForeignShare",
     "FormDraft",
+    "InvitationRow",
     "LeasedWork",
     "Locality",
     "Municipality",

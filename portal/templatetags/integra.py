@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from portal import agency as agencies
 from portal import dates, public_forms, readers, relogin
-from portal.contributions import DeskLink, desk_pages
+from portal.contributions import DeskLink, Room, desk_pages
+from portal.contributions import workspace_rooms as all_rooms
 from portal.markdown import to_html
 from portal.models import Dated
 from portal.states import Shown, Tone, shown
@@ -84,6 +85,15 @@ def form_guard(context: dict[str, Any]) -> SafeString:
     if not request.user.is_authenticated:
         return mark_safe("")
     return format_html('<input type="hidden" name="{}" value="{}">', relogin.GUARD, relogin.guard_for(request))
+
+
+@register.simple_tag(takes_context=True)
+def workspace_rooms(context: dict[str, Any]) -> list[Room]:
+    """The rooms of the workspace this person has a key to, beside those everybody has."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    return [room for source in all_rooms for room in source.rooms(user)]
 
 
 @register.simple_tag(takes_context=True)

@@ -197,7 +197,7 @@ def fill(plan, count):
     return first
 
 
-@pytest.mark.parametrize(("name", "queries"), [("areas", 8), ("objectives", 9), ("list", 9), ("measure", 24)])
+@pytest.mark.parametrize(("name", "queries"), [("areas", 9), ("objectives", 10), ("list", 10), ("measure", 25)])
 def test_constant_queries_and_small_pages(client_of, name, queries, django_assert_num_queries):
     for count in (1, 3):
         plan = make_plan(

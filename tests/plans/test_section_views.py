@@ -231,5 +231,5 @@ def test_constant_queries(client_of, name, django_assert_num_queries):
         )
         client = client_of(coordinator_of(plan))
         client.get(address(plan, name))
-        with django_assert_num_queries({"identity": 11, "period": 6, "texts": 6}[name]):
+        with django_assert_num_queries({"identity": 12, "period": 7, "texts": 7}[name]):
             assert len(client.get(address(plan, name)).content) < 150_000

@@ -151,5 +151,5 @@ def test_the_page_takes_the_same_queries_for_more_people(
         invite(plan=plan, email=f"p{n}@vila.example", role="reader", by=coordinator)
     client = client_of(coordinator)
     client.get(page_of(plan))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page_of(plan))

@@ -131,7 +131,7 @@ def test_constant_queries(plan, coordinator, carry, client_of, versions, django_
         carry(plan)
     client = client_of(coordinator)
     client.get(address(plan))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(address(plan))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address(plan, "history"))

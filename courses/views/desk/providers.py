@@ -17,12 +17,13 @@ from courses.desk.told import place_in_words
 from courses.models import Course, Place, Provider
 from courses.providing import add_place, add_provider, edit_place, edit_provider
 from courses.views.desk.frame import page, person, posted
+from courses.views.desk.people import people_of
 from portal.models import Municipality
 from portal.once import once_of
 from portal.sections import save_section
 from portal.text import fold
 
-ALL = Provider.objects.select_related("municipality", "organisation__municipality")
+ALL = Provider.objects.select_related("municipality", "organisation__municipality", "approved_by")
 
 
 def provider_list(request: HttpRequest) -> HttpResponse:
@@ -35,6 +36,8 @@ def provider_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(Q(search_text__contains=word) | Q(municipality__search_text__contains=word))
     if filters.cleaned_data.get("tipo"):
         found = found.filter(kind=filters.cleaned_data["tipo"])
+    if filters.cleaned_data.get("acesso"):
+        found = found.filter(access=filters.cleaned_data["acesso"])
     of_page = Paginator(found, PAGE).get_page(request.GET.get("p"))
     keys = [it.pk for it in of_page]
     places, courses = _numbers(Place.objects.all(), keys), _numbers(Course.objects.filter(removed_at=None), keys)
@@ -66,7 +69,7 @@ def provider_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": [(row, place_words(row.course)) for row in rows(list(of_page), timezone.localdate())],
         "may_provide": user.has_perm("courses.provide"),
     }
-    return page(request, "provider", it.name, context)
+    return page(request, "provider", it.name, context | people_of(it))
 
 
 def _places(form: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What a school's workspace shows: its pages, its courses in order, what waits for it."""

@@ -1,0 +1,18 @@
+"""Workspace addresses of schools and centres."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from courses.views.area import courses, invitation, people
+
+app_name = "courses_area"
+school = "cursos/<uuid:provider_id>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cursos/", courses.home, name="home"),
+    path("cursos/convites/<str:token>/", invitation.accept, name="invitation"),
+    path(school, courses.course_list, name="courses"),
+    path(f"{school}pessoas/", people.people_page, name="people"),
+    path(f"{school}pessoas/<int:member_id>/retirar/", people.take_off, name="take_off"),
+    path(f"{school}pessoas/<int:member_id>/voltar/", people.undo, name="undo_leaving"),
+    path(f"{school}pessoas/convites/<uuid:invitation_id>/reenviar/", people.resend, name="resend_invitation"),
+    path(f"{school}pessoas/convites/<uuid:invitation_id>/revogar/", people.revoke, name="revoke_invitation"),
+]
