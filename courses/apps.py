@@ -27,6 +27,8 @@ class CoursesConfig(AppConfig):
         from courses.guiding import AccessPurger
         from courses.home import CoursesApi, CourseSitemap
         from courses.importing.working import LIST_WORK
+        from courses.interest.periodic import CHECK_DEMAND, PUBLISH_DEMAND, REMIND_INTERESTS
+        from courses.interest.registering import InterestPurger
         from courses.membership import MembershipPurger
         from courses.models import AccessRequest, CourseList
         from courses.reference.guide import GuideReference
@@ -73,3 +75,5 @@ class CoursesConfig(AppConfig):
         contributions.purgers.register(ReportPurger())
         contributions.purgers.register(AlertPurger())
         jobs.register(FILES, jobs.Periodic("course-alerts", EVERY, run_alerts))
+        contributions.purgers.register(InterestPurger())
+        jobs.register(CHECK_DEMAND, PUBLISH_DEMAND, REMIND_INTERESTS)

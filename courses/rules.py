@@ -4,8 +4,8 @@
 |---|---|
 | people of an approved school | tell what their school says of its own courses, add courses, keep its places and |
 | | mailboxes, invite and take off people |
-| support line | correct and confirm courses, answer reports |
-| reviewer | the same, and providers and places, approve schools and name their people |
+| support line | correct and confirm courses, answer reports, and, nobody else, call people who wait for one |
+| reviewer | the same but such calls, and providers and places, approve schools and name their people |
 | manager, superuser | the same, and the catalogue, dated rules and the guide |
 """
 
@@ -40,6 +40,13 @@ def owns(user: User, provider: Provider | None) -> bool:
     return provider is not None and works_for(user).filter(pk=provider.pk).exists()
 
 
+@rules.predicate
+def calls_people(user: User) -> bool:
+    """Calls people who wait for a course: the support line alone, for their phones are nobody else's business."""
+    return bool(user.is_authenticated and user.is_active and user.agency_role == User.AgencyRole.SUPPORT)
+
+
+rules.add_perm("courses.call", calls_people)
 rules.add_perm("courses.keep", keeps_courses)
 rules.add_perm("courses.provide", is_reviewer)
 rules.add_perm("courses.manage", is_manager)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from courses.serving import CourseCode
-from courses.views import access, alerts, card, guide
+from courses.views import access, alerts, card, guide, interest
 from courses.views.calendar import course_calendar
 from courses.views.course import course_page
 from courses.views.data import courses_file
@@ -27,6 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerta/enviado/", alerts.alert_sent_page, name="alert_sent"),
     path("alerta/<slug:token>/", alerts.alert_answer_page, name="alert_answer"),
     path("alerta/<slug:token>/sair/", alerts.alert_leave_page, name="alert_leave"),
+    path("interesse/", interest.interest_page, name="interest"),
+    path("interesse/feito/<slug:slug>/", interest.interest_done_page, name="interest_done"),
+    path("interesse/<slug:token>/confirmar/", interest.interest_link_page, {"what": "confirm"}, "interest_confirm"),
+    path("interesse/<slug:token>/continuo/", interest.interest_link_page, {"what": "renew"}, "interest_renew"),
+    path("interesse/<slug:token>/sair/", interest.interest_link_page, {"what": "leave"}, "interest_leave"),
+    path("procura/", interest.demand_page, name="demand"),
     path("perto/", near_page, name="near"),
     path("guia/", guide.guide_page, name="guide"),
     path("guia/certificados/", guide.certificates_page, name="certificates"),

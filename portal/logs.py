@@ -4,9 +4,11 @@ import logging
 import re
 import traceback
 
-# A link that lets its reader in: an invitation, a new password, a confirmed address, an alert. What has words of its
-# own under the same address is cut too: a log may lose that.
-_LINK = re.compile(r"(/area/convites/|/conta/password/reset/key/|/conta/confirm-email/|/cursos/alerta/)[^/\s?]+")
+# A link that lets its reader in: an invitation, a new password, a confirmed address, an alert, a wish for a course.
+# What has words of its own under the same address is cut too: a log may lose that.
+_LINK = re.compile(
+    r"(/area/convites/|/conta/password/reset/key/|/conta/confirm-email/|/cursos/alerta/|/cursos/interesse/)[^/\s?]+"
+)
 
 
 class WithoutLinks(logging.Filter):

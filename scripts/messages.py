@@ -46,6 +46,9 @@ READER_SOURCES = (
     "templates/mail/course-alert-confirm.txt",
     "templates/mail/course-alert-news.txt",
     "templates/mail/course-alert-renew.txt",
+    "templates/mail/course-interest-confirm.txt",
+    "templates/mail/course-interest-renew.txt",
+    "templates/mail/course-interest-told.txt",
 )
 READER_LEFT_OUT = (
     "courses/admin*",
@@ -54,6 +57,11 @@ READER_LEFT_OUT = (
     "courses/demo/*",
     "courses/desk*",
     "courses/importing/*",
+    "courses/interest/calls.py",
+    "courses/interest/counting.py",
+    "courses/interest/desks.py",
+    "courses/interest/offering.py",
+    "courses/interest/reaching.py",
     "courses/management/*",
     "courses/membership.py",
     "courses/views/area*",
