@@ -1,7 +1,18 @@
-"""Public addresses of training: what is offered, the calendar, the figures, asking for it."""
+"""Public addresses of training: the modules, asking for training, and each request behind its private link."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from training.views import asking, following
 
 app_name = "training"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pedido/", asking.request_page, name="request"),
+    path("pedido/recebido/<slug:code>/", asking.received_page, name="received"),
+    path("pedido/novo-link/", following.new_link_page, name="new_link"),
+    path("pedido/<str:token>/", following.follow_page, name="follow"),
+    path("pedido/<str:token>/alterar/", following.change_page, name="change"),
+    path("pedido/<str:token>/responder/", following.answer_page, name="answer"),
+    path("pedido/<str:token>/confirmar/<slug:code>/", following.confirm_page, name="confirm"),
+    path("pedido/<str:token>/cancelar/", following.cancel_page, name="cancel"),
+]

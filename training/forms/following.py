@@ -1,0 +1,44 @@
+"""The small forms behind a private link."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AnswerForm(forms.Form):
+    """The answer to what the agency asked."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=4000,
+        error_messages={"required": _("Write an answer.")},
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+
+
+class CancelForm(forms.Form):
+    """Why, and that it is meant."""
+
+    reason = forms.CharField(
+        label=_("Why do you cancel?"),
+        max_length=500,
+        help_text=_("The agency reads it. Nobody's name, please."),
+        error_messages={"required": _("Say why, so that the agency can plan.")},
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    sure = forms.BooleanField(
+        label=_("Cancel the whole request, with all its sessions that were not held yet"),
+        error_messages={"required": _("Tick this to cancel.")},
+    )
+
+
+class NewLinkForm(forms.Form):
+    """What the mail with the new link needs."""
+
+    code = forms.CharField(
+        label=_("Code of the request"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail of the contact"), widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email"})
+    )

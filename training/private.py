@@ -1,0 +1,36 @@
+"""Pages behind a request's private link: never kept, never told to other sites, gone when the data is erased."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from training.asking import find_by_token
+
+View = Callable[..., HttpResponse]
+
+
+def private_link(view: View) -> View:
+    """Decorate `view(request, asked, *, token, …)` at an address with `<str:token>`; 404 for a link that is none.
+
+    Other sites learn the portal's address at most, never the link. "no-referrer" would say it too, but browsers then
+    send forms without saying where from, and such forms are refused.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = find_by_token(token)
+        if asked is None:
+            raise Http404
+        if asked.cleared_at:
+            response = render(request, "training/asking/erased.html", {"nav": "training", "asked": asked}, status=410)
+        else:
+            response = view(request, asked, *args, token=token, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapped
