@@ -42,6 +42,8 @@ from publication import workflow
 from tests.addresses import all_addresses
 from tests.courses.factories import course, levels
 from tests.publication.making import published
+from training.models import TrainingModule
+from training.offering import add_limits, add_offer_fact
 
 ROLES = (
     "anonymous", "coordinator", "editor", "municipal_editor", "contributor", "reader", "stranger", "reviewer",
@@ -92,6 +94,16 @@ def guide_with(slug):
     }
 
 
+def offer_with(slug):
+    """A row of each table of training's offer, by the name the desk gives it; the module at this address."""
+    told = {"by": None, "valid_on": "2020", "source": "Fonte"}
+    return {
+        "trainingmodule": TrainingModule.objects.create(slug=slug, title={"pt": "Módulo"}).pk,
+        "grouplimits": add_limits(least=15, most=25, **told).pk,
+        "offerfact": add_offer_fact(kind="aim", words={"pt": "Objetivo"}, **told).pk,
+    }
+
+
 @pytest.fixture
 def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader, stranger, manager):
     """One plan with its whole team in the making, one published, and a row of everything an address may name."""
@@ -134,6 +146,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "provider": shown.provider_id, "provider_id": shown.provider_id, "place_id": shown.class_place_id,
         "what": "aprovar",
         **guide_with(edition.slug),
+        **offer_with(edition.slug),
     }  # fmt: skip
 
 
@@ -143,6 +156,7 @@ DESK = {
     "plan": "plan_id", "programme": "programme", "level": "level_of_course", "path": "path_of_course", "unit": "unit",
     "rule": "rule", "course": "course_id", "courselist": "course_list", "provider": "provider",
     **{name: name for name in ("question", "answer", "examcentre", "platform", "glossaryterm", "accessrequest")},
+    **{name: name for name in ("trainingmodule", "grouplimits", "offerfact")},
 }  # fmt: skip
 STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado", "courselist": "ler"}
 ODD = {

@@ -13,7 +13,12 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
+        from portal import contributions
         from portal.states import register_states
+        from training.home import TrainingSitemap
+        from training.reference.load import TrainingReference
         from training.states import SHOWN
 
         register_states(SHOWN)
+        contributions.reference_loaders.register(TrainingReference())
+        contributions.sitemap_parts.register(TrainingSitemap())

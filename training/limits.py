@@ -1,5 +1,6 @@
 """How many people an action may have, on a day: dated rows, never constants."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +21,16 @@ class Limits:
 
 
 def limits_on(module: TrainingModule | None, day: date) -> Limits:
-    """The limits known for `day`: the module's own, else those of all; the newest whose source is not later.
+    """The limits known for `day`; one query, see `limits_of`."""
+    return limits_of(GroupLimits.objects.all(), module, day)
 
-    A day before every source takes the oldest. One query.
+
+def limits_of(rows: Iterable[GroupLimits], module: TrainingModule | None, day: date) -> Limits:
+    """Of `rows` those that hold on `day`: the module's own, else those of all; the newest whose source is not later.
+
+    A day before every source takes the oldest.
     """
-    found = [row for row in GroupLimits.objects.all() if row.module_id in (None, module.pk if module else None)]
+    found = [row for row in rows if row.module_id in (None, module.pk if module else None)]
     if not found:
         return Limits(LEAST, MOST)
     known = [row for row in found if first_day(row.valid_on) <= day]

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.views import asking, following
+from training.views import asking, following, modules
 
 app_name = "training"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", modules.offer_page, name="offer"),
     path("pedido/", asking.request_page, name="request"),
     path("pedido/recebido/<slug:code>/", asking.received_page, name="received"),
     path("pedido/novo-link/", following.new_link_page, name="new_link"),
@@ -15,4 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pedido/<str:token>/responder/", following.answer_page, name="answer"),
     path("pedido/<str:token>/confirmar/<slug:code>/", following.confirm_page, name="confirm"),
     path("pedido/<str:token>/cancelar/", following.cancel_page, name="cancel"),
+    # The pages with names of their own stand above this one.
+    path("<slug:slug>/", modules.module_page, name="module"),
 ]

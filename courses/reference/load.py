@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
 
-from django.db import models
-
 from courses.models import Level, Path, Programme, ProgrammeName, Rule, Unit
-from portal.concurrency import add_with_history
+from portal.reference.rows import write_row
 
 DATA = FilePath(__file__).parent / "data"
 
@@ -22,53 +20,24 @@ def given(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _touched(row: models.Model) -> bool:
-    """Whether a person has written this row."""
-    return bool(row.history.filter(history_user__isnull=False).exists())  # type: ignore[attr-defined]
-
-
-def _write(
-    model: type[models.Model], key: dict[str, Any], columns: dict[str, Any], lists: dict[str, Any] | None = None
-) -> int:
-    """Create the row with this key, or bring it up to date unless it is a person's; 1 if something was written."""
-    row = model._default_manager.filter(**key).first()
-    if row is None:
-        add_with_history(model(**key, **columns), by=None, lists=lists)
-        return 1
-    changed = any(getattr(row, name) != value for name, value in columns.items())
-    moved = {
-        name: value
-        for name, value in (lists or {}).items()
-        if set(getattr(row, name).values_list("pk", flat=True)) != {it.pk for it in value}
-    }
-    if not (changed or moved) or _touched(row):
-        return 0
-    for name, value in columns.items():
-        setattr(row, name, value)
-    for name, value in moved.items():
-        getattr(row, name).set(value)
-    row.save()
-    return 1
-
-
 def load_programmes() -> int:
     """Programmes with their names over time; how many rows were written."""
     written = 0
     for position, row in enumerate(given("programmes")):
         names = row.pop("names")
         code = row.pop("code")
-        written += _write(Programme, {"code": code}, {**row, "position": position})
+        written += write_row(Programme, {"code": code}, {**row, "position": position})
         programme = Programme.objects.get(code=code)
         for name in names:
             key = {"programme": programme, "name": name.pop("name")}
-            written += _write(ProgrammeName, key, name)
+            written += write_row(ProgrammeName, key, name)
     return written
 
 
 def load_levels() -> int:
     """The levels, in order; how many were written."""
     return sum(
-        _write(Level, {"code": row["code"]}, {"name": row["name"], "description": row["description"], "position": n})
+        write_row(Level, {"code": row["code"]}, {"name": row["name"], "description": row["description"], "position": n})
         for n, row in enumerate(given("levels"))
     )
 
@@ -77,7 +46,7 @@ def load_paths() -> int:
     """The paths with their levels; how many were written."""
     levels = Level.objects.in_bulk()
     return sum(
-        _write(
+        write_row(
             Path,
             {"code": row["code"]},
             {"hours": row["hours"], "position": n},
@@ -93,7 +62,7 @@ def load_units() -> int:
     for n, row in enumerate(given("units")):
         columns = {"path_id": row["path"], "level_id": row["level"], "position": n}
         columns |= {name: row[name] for name in ("title", "hours", "required")}
-        written += _write(Unit, {"code": row["code"]}, columns)
+        written += write_row(Unit, {"code": row["code"]}, columns)
     return written
 
 
@@ -108,7 +77,7 @@ def rules_given() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 
 def load_rules() -> int:
     """The dated rules, all of them not confirmed since the date of their source; how many were written."""
-    return sum(_write(Rule, key, columns) for key, columns in rules_given())
+    return sum(write_row(Rule, key, columns) for key, columns in rules_given())
 
 
 class CourseReference:

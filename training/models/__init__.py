@@ -1,6 +1,7 @@
 """The tables of training."""
 
-from training.models.modules import GroupLimits, TrainingModule
+from training.models.modules import Audience, GroupLimits, TrainingModule
+from training.models.offer import OfferFact
 from training.models.requests import (
     BodyType,
     DateOption,
@@ -48,6 +49,7 @@ __all__ = [
     "Assignment",
     "AssignmentState",
     "Attendance",
+    "Audience",
     "BodyType",
     "Certificate",
     "DateOption",
@@ -56,6 +58,7 @@ __all__ = [
     "GroupLimits",
     "LocalHoliday",
     "Occupation",
+    "OfferFact",
     "Participant",
     "RequestBody",
     "RequestMessage",

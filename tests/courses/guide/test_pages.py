@@ -8,8 +8,8 @@ from django.utils import translation
 
 from courses.guiding import tell
 from courses.models import Answer, ExamCentre, GlossaryTerm, GuideSection, Platform, Question
-from courses.templatetags.guide import isolated
 from portal.facts import confirm_fact, replace_dated
+from portal.templatetags.words import isolated
 from tests.reading import pieces_of, words_of
 
 pytestmark = pytest.mark.django_db
