@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from courses.models import Course, Provider
-from courses.views.desk import adding, bulk, calls, people, providers
+from courses.views.desk import adding, bulk, calls, duplicates, people, providers
 from courses.views.desk import courses as pages
 from portal.admin_outbox import ReadOnlyAdmin
 
@@ -50,6 +50,9 @@ class CourseAdmin(KeptAdmin):
             path("em-linhas/", wrap(bulk.grid), name="courses_course_grid"),
             path("chamadas/", wrap(calls.call_list), name="courses_course_calls"),
             path("chamadas/<uuid:pk>/", wrap(calls.call), name="courses_course_call"),
+            path("duplicados/", wrap(duplicates.duplicates), name="courses_duplicates"),
+            path("duplicados/<uuid:first>/<uuid:second>/", wrap(duplicates.duplicate), name="courses_duplicate"),
+            path("duplicados/desfazer/<int:merge_id>/", wrap(duplicates.undo_merge), name="courses_undo_merge"),
             path("<uuid:pk>/mesa/", wrap(pages.course_page), name="courses_course_desk"),
             path("<uuid:pk>/corrigir/<slug:slug>/", wrap(pages.correct), name="courses_course_correct"),
             path("<uuid:pk>/passo/<slug:slug>/", wrap(pages.step), name="courses_course_step"),
@@ -70,6 +73,9 @@ class ProviderAdmin(KeptAdmin):
         return [
             path("", wrap(providers.provider_list), name="courses_provider_changelist"),
             path("nova/", wrap(providers.provider_new), name="courses_provider_new"),
+            path("duplicadas/", wrap(duplicates.schools), name="courses_school_duplicates"),
+            path("duplicadas/<uuid:first>/<uuid:second>/", wrap(duplicates.school), name="courses_school_duplicate"),
+            path("duplicadas/desfazer/<int:merge_id>/", wrap(duplicates.undo_schools), name="courses_undo_schools"),
             path(f"{one}mesa/", wrap(providers.provider_page), name="courses_provider_desk"),
             path(f"{one}pessoas/", wrap(people.invite), name="courses_provider_people"),
             path(f"{one}pessoas/<slug:what>/", wrap(people.decide), name="courses_provider_decide"),

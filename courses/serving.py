@@ -3,8 +3,10 @@
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from courses.merging import kept_code
 from courses.models import CourseRevision
 from courses.models.courses import CODE_LENGTH
 from courses.search.criteria import Criteria, parse
@@ -33,6 +35,12 @@ def sent_on(request: HttpRequest, code: str) -> HttpResponse | None:
     path = request.path.replace(code, code.upper())
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+
+
+def moved(code: str) -> HttpResponse | None:
+    """To the course this one was put together with, in the language of the page; None where it never was."""
+    kept = kept_code(code)
+    return HttpResponsePermanentRedirect(reverse("courses:course", args=[kept])) if kept else None
 
 
 def revisions(request: HttpRequest) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from courses.models import Place, Provider, ProviderAlias
+from courses.models import Place, Provider, ProviderAlias, ProviderMerge
 from portal.tables.header import key_of
 from portal.text import fold
 
@@ -32,7 +32,7 @@ def plain_name(name: str) -> str:
     return " ".join(word for word in " ".join(words).split() if word not in _PARTICLES)
 
 
-def _digits(name: str) -> str:
+def digits_of(name: str) -> str:
     return "".join(c if c.isdigit() else " " for c in name).strip()
 
 
@@ -52,7 +52,8 @@ class Providers:
         self.towns: dict[str, set[str]] = defaultdict(set)
         self._exact: dict[str, list[Provider]] = defaultdict(list)
         self._plain: dict[str, list[Provider]] = defaultdict(list)
-        for provider in Provider.objects.order_by("sort_key", "id"):
+        merged = ProviderMerge.objects.filter(undone_at=None).values("merged")
+        for provider in Provider.objects.exclude(pk__in=merged).order_by("sort_key", "id"):
             self.add(provider)
         for provider_id, town in Place.objects.order_by().values_list("provider_id", "municipality_id").distinct():
             self.towns[str(provider_id)].add(town)
@@ -106,7 +107,7 @@ class Providers:
             one
             for key, _score, _index in near
             for one in self._plain[key]
-            if _digits(key) == _digits(plain) and self._may_be_in(one, town)
+            if digits_of(key) == digits_of(plain) and self._may_be_in(one, town)
         ]
         return Match(choices=found[:4])
 

@@ -39,6 +39,7 @@ from courses.models.lists import (
     ProviderAlias,
 )
 from courses.models.members import ProviderInvitation, ProviderMember, works_for
+from courses.models.merging import CourseMerge, NotDuplicate, ProviderMerge
 from courses.models.providers import Place, Provider
 from courses.models.reports import WrongReport
 
@@ -57,6 +58,7 @@ __all__ = [
     "CourseList",
     "CourseListFile",
     "CourseListing",
+    "CourseMerge",
     "CourseNews",
     "CourseOffer",
     "CourseRevision",
@@ -75,6 +77,7 @@ __all__ = [
     "ListRow",
     "Mode",
     "NewsClock",
+    "NotDuplicate",
     "Origin",
     "Path",
     "Place",
@@ -87,6 +90,7 @@ __all__ = [
     "ProviderInvitation",
     "ProviderKind",
     "ProviderMember",
+    "ProviderMerge",
     "PublishedDemand",
     "PublishedTable",
     "Purpose",

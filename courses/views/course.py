@@ -17,7 +17,7 @@ from courses.presenting import CourseView, fetch_courses
 from courses.ruling import RuleBook
 from courses.search.criteria import MOST_IN_BASKET, Criteria
 from courses.search.index import current_index
-from courses.serving import page_key, removed, sent_on
+from courses.serving import moved, page_key, removed, sent_on
 from courses.structured import json_ld
 from courses.support_line import support_line
 from portal.http import answer_public
@@ -40,7 +40,7 @@ def _page(request: HttpRequest, code: str, number: tuple[int, int], asked: Crite
     if it is None:
         raise Http404
     if it.removed_at:
-        return removed(request)
+        return moved(it.code) or removed(request)
     view = CourseView(it, today=today)
     others = [CourseView(found[other.id], today=today, km=other.km) for other in near if other.id in found]
     return render(request, "courses/course.html", _context(view, others, asked))

@@ -20,7 +20,9 @@ PAGE = 25
 def conflicts(request: HttpRequest) -> HttpResponse:
     """Those still open, the oldest first."""
     person(request, "courses.provide")
-    found = Conflict.objects.filter(state=Conflict.State.OPEN).select_related("course__provider", "course_list")
+    found = Conflict.objects.filter(state=Conflict.State.OPEN, course__removed_at=None).select_related(
+        "course__provider", "course_list"
+    )
     of_page = Paginator(found, PAGE).get_page(request.GET.get("p"))
     context = {"page": of_page, "rows": conflict_views(list(of_page))}
     return page(request, "lists/conflicts", _("Lists say otherwise"), context)

@@ -44,7 +44,7 @@ def course_lists(request: HttpRequest) -> HttpResponse:
     found = CourseList.objects.select_related("created_by")
     found = found.filter(source_key__contains=words) if words else found
     of_page = Paginator(found, PAGE).get_page(request.GET.get("p"))
-    conflicts = Conflict.objects.filter(state=Conflict.State.OPEN).count()
+    conflicts = Conflict.objects.filter(state=Conflict.State.OPEN, course__removed_at=None).count()
     return _page(request, "lists", _("Lists of courses"), {"page": of_page, "conflicts": conflicts})
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from courses.desk.lists import PAGE, WITH_ALL, place_words, rows
 from courses.desk.provider_forms import PlaceForm, ProviderFilters, ProviderForm, TownForm
 from courses.desk.told import place_in_words
-from courses.models import Course, Place, Provider
+from courses.models import Course, Place, Provider, ProviderMerge
 from courses.providing import add_place, add_provider, edit_place, edit_provider
 from courses.views.desk.frame import page, person, posted
 from courses.views.desk.people import people_of
@@ -31,7 +31,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     filters = ProviderFilters(request.GET)
     well = filters.is_valid()
-    found = ALL
+    found = ALL.exclude(pk__in=ProviderMerge.objects.filter(undone_at=None).values("merged"))
     for word in fold(filters.cleaned_data.get("q", "")).split():
         found = found.filter(Q(search_text__contains=word) | Q(municipality__search_text__contains=word))
     if filters.cleaned_data.get("tipo"):
@@ -59,6 +59,9 @@ def _numbers(rows: "QuerySet[Any]", keys: list[UUID]) -> dict[UUID, int]:
 def provider_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One: what it is, its places, its courses."""
     user, it = person(request), get_object_or_404(ALL, pk=pk)
+    merge = ProviderMerge.objects.filter(merged=it, undone_at=None).first()
+    if merge:
+        return redirect("admin:courses_provider_desk", merge.kept_id)
     courses = Course.objects.filter(provider=it).select_related(*WITH_ALL).order_by("removed_at", "code")
     of_page = Paginator(courses, PAGE).get_page(request.GET.get("p"))
     places = it.places.select_related("municipality", "locality")
