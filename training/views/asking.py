@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.models import DatedFact, Municipality
 from portal.public_forms import carried, public_form
 from training.asking import submit_request
+from training.limits import limits_on
 from training.models import TrainingRequest
 from training.nearby import open_actions
 from training.steps import STEPS, Answers, values_of
@@ -129,7 +131,7 @@ def show(
         **more,
     }
     if step == "what":
-        context["nearby"] = open_actions()
+        context |= {"nearby": open_actions(), "rule": limits_on(None, timezone.localdate()).rule}
     if step in ("when", "who"):
         context["municipality_names"] = Municipality.objects.filter(is_demo=False)
     if step == "check":
