@@ -21,12 +21,13 @@ from portal.outbox import queue_mail
 from portal.text import one_line
 from portal.validation import Problems, set_values
 from training.checking import is_nif, postal_code, problem_with_day, ways_for
-from training.limits import limits_on
+from training.limits import limits_of
 from training.links import hash_of, request_of, token_for
 from training.mails import to_body
 from training.models import (
     DateOption,
     Format,
+    GroupLimits,
     RequestBody,
     RequestMessage,
     RequestState,
@@ -40,6 +41,7 @@ from training.models import (
     Wish,
 )
 from training.models.requests import new_seed
+from training.offer import reading_on
 from training.states import REQUEST_VERBS
 from training.timeline import NotNow, check, lock, record
 from training.workflow import cancel_request
@@ -194,7 +196,7 @@ def _fill(
     set_values(request, values, problems)
     _check_body(request, values, problems)
     _check_place(request, values, problems)
-    _check_wishes(wishes, problems)
+    _check_wishes(request, wishes, problems)
     _check_people(request, wishes, bodies, problems)
     problems.done()
 
@@ -223,12 +225,16 @@ def _check_place(request: TrainingRequest, values: Mapping[str, Any], problems: 
         problems.add("venue_municipality", _("Say in which municipality the room is."), "required")
 
 
-def _check_wishes(wishes: Sequence[Wished], problems: Problems) -> None:
+def _check_wishes(request: TrainingRequest, wishes: Sequence[Wished], problems: Problems) -> None:
     today = timezone.localdate()
     if not wishes:
         problems.add("modules", _("Choose at least one module."), "required")
     if len(wishes) > MOST_SESSIONS:
         problems.add("modules", _("At most %(most)s sessions fit one request.") % {"most": MOST_SESSIONS}, "many")
+    if any(request.format not in wish.module.formats for wish in wishes):
+        problems.add("format", _("One of the modules is not held like this. Choose another way."), "format")
+    if any(wish.reading_session and reading_on(wish.module) is None for wish in wishes):
+        problems.add("modules", _("This module has no reading session."), "reading")
     for wish in wishes:
         if not 1 <= len(wish.options) <= MOST_OPTIONS:
             problems.add("options", _("Give from one to three days for each session."), "options")
@@ -261,8 +267,9 @@ def _check_people(
 
 
 def limits_for(modules: Sequence[TrainingModule | None]) -> tuple[int, int]:
-    """The fewest and most people of an action that every one of `modules` allows today."""
-    found = [limits_on(module, timezone.localdate()) for module in (modules or [None])]
+    """The fewest and most people of an action that every one of `modules` allows today; one query."""
+    rows, today = list(GroupLimits.objects.all()), timezone.localdate()
+    found = [limits_of(rows, module, today) for module in (modules or [None])]
     return max(one.least for one in found), min(one.most for one in found)
 
 

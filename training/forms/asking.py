@@ -98,7 +98,7 @@ class WhatForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["modules"].queryset = TrainingModule.objects.all()  # type: ignore[attr-defined]
+        self.fields["modules"].queryset = TrainingModule.objects.filter(offered=True)  # type: ignore[attr-defined]
         self.limits: tuple[int, int] = limits_for([])
         self.ways: list[Sizing] = []
 
@@ -109,6 +109,8 @@ class WhatForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A number that does not fit asks how to go on; an exception asks why."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "format" in data and any(data["format"] not in one.formats for one in data.get("modules") or []):
+            self.add_error("format", _("One of the modules is not held like this. Choose another way."))
         if "people" not in data:
             return data
         self.limits = limits_for(list(data.get("modules") or []))

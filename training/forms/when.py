@@ -15,7 +15,7 @@ from portal.forms.picking import MunicipalityField
 from training.asking import EQUIPMENT, MOST_OPTIONS, VENUE, Wished
 from training.checking import problem_with_day, warnings_about
 from training.forms.asking import _text, _tick, clean_postal_code
-from training.models import Format, LocalHoliday, Shift, TrainingModule
+from training.models import Format, LocalHoliday, OfferFact, Shift, TrainingModule
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 
@@ -27,6 +27,7 @@ class Block:
     module: TrainingModule
     number: int
     count: int
+    reading: OfferFact | None = None
 
     @property
     def key(self) -> str:
@@ -35,11 +36,13 @@ class Block:
 
 
 def blocks_of(modules: Sequence[TrainingModule], counts: dict[str, int]) -> list[Block]:
-    """A block for each session of each module; one where nothing else was said."""
+    """A block for each session of each module; one where nothing else was said. One query."""
+    facts = OfferFact.objects.current().filter(kind=OfferFact.Kind.READING, module__in=modules)
+    reading = {fact.module_id: fact for fact in facts}  # type: ignore[attr-defined]
     found = []
     for module in modules:
         count = max(1, counts.get(module.slug, 1))
-        found += [Block(module, number, count) for number in range(1, count + 1)]
+        found += [Block(module, number, count, reading.get(module.pk)) for number in range(1, count + 1)]
     return found
 
 
@@ -81,9 +84,10 @@ class WhenForm(forms.Form):
         for block in blocks:
             for number in range(1, MOST_OPTIONS + 1):
                 self._add_option(f"{block.key}.{number}", number)
-            if getattr(block.module, "reading_session", False):
-                label = _("With a reading session for at most 5 children (up to 1 hour)")
-                self.fields[f"{block.key}.reading"] = _tick(label)
+            if block.reading:
+                told = {"number": block.reading.number, "minutes": block.reading.minutes}
+                label = _("With a reading session for at most %(number)s children, up to %(minutes)s minutes")
+                self.fields[f"{block.key}.reading"] = _tick(label % told)
 
     def _add_option(self, key: str, number: int) -> None:
         attrs = {"dir": "ltr"}

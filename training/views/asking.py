@@ -29,7 +29,8 @@ FORM = "training-request"
 def request_page(request: HttpRequest, *, problem: str) -> HttpResponse:
     """The step asked for, filled with what was answered before; the last one sends."""
     if request.method != "POST":
-        return show(request, FORM, "what", Answers())
+        chosen = request.GET.getlist("modulo")[:20]
+        return show(request, FORM, "what", Answers(raw={"what": {"modules": chosen}} if chosen else {}))
     return step_posted(request, FORM, problem=problem, send=_send)
 
 
