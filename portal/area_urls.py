@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("measures.urls")),
     path("", include("publication.area_urls")),
     path("", include("courses.area_urls")),
+    path("", include("training.area_urls")),
 ]

@@ -42,6 +42,7 @@ from publication import workflow
 from tests.addresses import all_addresses
 from tests.courses.factories import course, levels
 from tests.publication.making import published
+from tests.training import factories as training
 from training.models import TrainingModule
 from training.offering import add_limits, add_offer_fact
 
@@ -133,7 +134,10 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         by=None, content=b"Entidade;Concelho\nEscola;Faro\n", file_name="lista.csv", source="Lista", on=date(2020, 1, 1)
     )
     conflict = Conflict.objects.create(course=shown, source_key="lista", course_list=listed, field="hours", value=1)
+    asked = training.request()
+    planned = training.accepted().sessions.get()
     return {
+        "training_request": asked.pk, "training_session": planned.pk, "trainer": training.trainer().pk,
         "programme": Programme.objects.create(code="ppt", source="Fonte").pk, "unit": unit.pk, "rule": rule.pk,
         "level_of_course": "A1", "path_of_course": "A1+A2",
         "plan_id": plan.pk, "measure_id": measure.pk, "member_id": PlanRole.objects.get(user=reader).pk,
@@ -154,11 +158,15 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
 DESK = {
     "datedfact": "fact", "outboxmail": "mail", "secondfactorreset": "reset", "user": "user", "version": "version_id",
     "plan": "plan_id", "programme": "programme", "level": "level_of_course", "path": "path_of_course", "unit": "unit",
-    "rule": "rule", "course": "course_id", "courselist": "course_list", "provider": "provider",
+    "rule": "rule", "course": "course_id", "trainingrequest": "training_request",
+    "trainingsession": "training_session", "trainer": "trainer", "courselist": "course_list", "provider": "provider",
     **{name: name for name in ("question", "answer", "examcentre", "platform", "glossaryterm", "accessrequest")},
     **{name: name for name in ("trainingmodule", "grouplimits", "offerfact")},
 }  # fmt: skip
-STEPS = {"area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado", "courselist": "ler"}
+STEPS = {
+    "area": "submeter", "version": "analisar", "plan": "encerrar", "course": "estado", "courselist": "ler",
+    "trainingrequest": "analisar", "trainingsession": "cancelar",
+}  # fmt: skip
 ODD = {
     "conta/^confirm-email/(?P<key>[-:\\w]+)/$": "/conta/confirm-email/nada/",
     "conta/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "/conta/password/reset/key/1-nada/",
@@ -179,6 +187,8 @@ def address_for(route, world):
         values["slug"] = STEPS[parts[0] if parts[0] == "area" else parts[2]]
     if "corrigir" in parts:
         values["slug"] = "quando"
+    if "formadores" in parts:
+        values["slug"] = "aceitou"
     if parts[:2] == ["area", "planos"]:
         values["pk"] = values["plan_id"]
     if parts[0] == "admin" and len(parts) > 2:

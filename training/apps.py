@@ -15,6 +15,8 @@ class TrainingConfig(AppConfig):
         """Register what this app adds to the house."""
         from portal import contributions
         from portal.states import register_states
+        from training.demo.load import DemoTraining
+        from training.desk.pages import TrainerBeginning, TrainingDesk, TrainingTodos
         from training.home import TrainingSitemap
         from training.reference.load import TrainingReference
         from training.states import SHOWN
@@ -22,3 +24,7 @@ class TrainingConfig(AppConfig):
         register_states(SHOWN)
         contributions.reference_loaders.register(TrainingReference())
         contributions.sitemap_parts.register(TrainingSitemap())
+        contributions.desk_pages.register(TrainingDesk())
+        contributions.workspace_todos.register(TrainingTodos())
+        contributions.workspace_beginnings.register(TrainerBeginning())
+        contributions.demo_loaders.register(DemoTraining())

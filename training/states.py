@@ -111,7 +111,7 @@ VERB_NAMES = {
 }
 
 # What an accepted request shows: the least advanced of its sessions that are still alive.
-_ORDER = [S.POSTPONED, S.PROPOSED, S.TRAINER_ASSIGNED, S.SCHEDULED, S.HELD, S.EVALUATED]
+LEAST_ADVANCED_FIRST = [S.POSTPONED, S.PROPOSED, S.TRAINER_ASSIGNED, S.SCHEDULED, S.HELD, S.EVALUATED]
 
 
 def shown_state(state: str, sessions: list[str]) -> str:
@@ -121,7 +121,7 @@ def shown_state(state: str, sessions: list[str]) -> str:
     """
     if state != R.ACCEPTED:
         return state
-    alive = [one for one in _ORDER if one in sessions]
+    alive = [one for one in LEAST_ADVANCED_FIRST if one in sessions]
     if alive:
         return alive[0]
     return SessionState.CANCELLED if sessions else R.ACCEPTED

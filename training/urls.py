@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.views import asking, following, modules
+from training.views import area, asking, following, modules
 
 app_name = "training"
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pedido/<str:token>/responder/", following.answer_page, name="answer"),
     path("pedido/<str:token>/confirmar/<slug:code>/", following.confirm_page, name="confirm"),
     path("pedido/<str:token>/cancelar/", following.cancel_page, name="cancel"),
+    path("agenda/<str:token>.ics", area.feed, name="feed"),
     # The pages with names of their own stand above this one.
     path("<slug:slug>/", modules.module_page, name="module"),
 ]

@@ -1,0 +1,88 @@
+"""Training on the agency's desk: pages of our own for requests, sessions and trainers; rows are never typed in."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+
+from portal.admin_outbox import ReadOnlyAdmin
+from training.models import Trainer, TrainingRequest, TrainingSession
+from training.views.desk import requests, sessions, trainers
+
+
+class TrainingAdmin(ReadOnlyAdmin):
+    """Seen by reviewers and managers; `desk_page` names the page a stock address leads to."""
+
+    desk_page = ""
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The stock address of a row leads to its page."""
+        try:
+            return redirect(self.desk_page, UUID(object_id))
+        except ValueError:
+            raise Http404 from None
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """So does its history: the page tells more."""
+        return self.change_view(request, object_id)
+
+
+@admin.register(TrainingRequest)
+class TrainingRequestAdmin(TrainingAdmin):
+    """The list is the queue, a row is its page."""
+
+    desk_page = "admin:training_trainingrequest_desk"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Our pages before the stock ones."""
+        wrap, name = self.admin_site.admin_view, "training_trainingrequest"
+        return [
+            path("", wrap(requests.queue), name=f"{name}_changelist"),
+            path("<uuid:pk>/mesa/", wrap(requests.request_page), name=f"{name}_desk"),
+            path("<uuid:pk>/passo/<slug:slug>/", wrap(requests.request_step), name=f"{name}_step"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(TrainingSession)
+class TrainingSessionAdmin(TrainingAdmin):
+    """The list tells what waits, a row is its page with who could give it."""
+
+    desk_page = "admin:training_trainingsession_desk"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Our pages before the stock ones."""
+        wrap, name = self.admin_site.admin_view, "training_trainingsession"
+        one = "<uuid:pk>/"
+        return [
+            path("", wrap(sessions.session_list), name=f"{name}_changelist"),
+            path(f"{one}mesa/", wrap(sessions.session_page), name=f"{name}_desk"),
+            path(f"{one}formadores/", wrap(sessions.ask_trainer), name=f"{name}_ask"),
+            path(
+                f"{one}formadores/<int:number>/<slug:slug>/", wrap(sessions.assignment_step), name=f"{name}_assignment"
+            ),
+            path(f"{one}pormenores/", wrap(sessions.details), name=f"{name}_details"),
+            path(f"{one}passo/<slug:slug>/", wrap(sessions.session_step), name=f"{name}_step"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(Trainer)
+class TrainerAdmin(TrainingAdmin):
+    """The pool of trainers."""
+
+    desk_page = "admin:training_trainer_desk"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Our pages before the stock ones."""
+        wrap, name = self.admin_site.admin_view, "training_trainer"
+        return [
+            path("", wrap(trainers.trainer_list), name=f"{name}_changelist"),
+            path("novo/", wrap(trainers.trainer_edit), name=f"{name}_new"),
+            path("<uuid:pk>/mesa/", wrap(trainers.trainer_page), name=f"{name}_desk"),
+            path("<uuid:pk>/corrigir/", wrap(trainers.trainer_edit), name=f"{name}_correct"),
+            *super().get_urls(),
+        ]

@@ -1,0 +1,15 @@
+"""Workspace addresses of training: the trainer's own pages."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from training.views import area, area_hours
+
+app_name = "training_area"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("formacao/", area.mine, name="mine"),
+    path("formacao/sessoes/<uuid:pk>/", area.session, name="session"),
+    path("formacao/sessoes/<uuid:pk>/dia/", area.day_sheet, name="day_sheet"),
+    path("formacao/horario/", area_hours.hours, name="hours"),
+    path("formacao/horario/ausencias/", area_hours.absences, name="absences"),
+    path("formacao/horario/agenda/", area_hours.feed, name="feed"),
+]

@@ -1,0 +1,1 @@
+"""Invented requests, sessions and trainers to try training with."""

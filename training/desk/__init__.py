@@ -1,0 +1,1 @@
+"""What the agency's pages about training are made of."""

@@ -1,0 +1,1 @@
+"""The agency's pages about training, inside the admin."""
