@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from courses.models import Course, Provider
-from courses.views.desk import adding, bulk, calls, duplicates, people, providers
+from courses.views.desk import adding, bulk, calls, duplicates, overview, people, providers
 from courses.views.desk import courses as pages
 from portal.admin_outbox import ReadOnlyAdmin
 
@@ -50,6 +50,9 @@ class CourseAdmin(KeptAdmin):
             path("em-linhas/", wrap(bulk.grid), name="courses_course_grid"),
             path("chamadas/", wrap(calls.call_list), name="courses_course_calls"),
             path("chamadas/<uuid:pk>/", wrap(calls.call), name="courses_course_call"),
+            path("a-espera/", wrap(overview.overview), name="courses_overview"),
+            path("procura/", wrap(overview.demand), name="courses_demand"),
+            path("procura.csv", wrap(overview.demand_file), name="courses_demand_file"),
             path("duplicados/", wrap(duplicates.duplicates), name="courses_duplicates"),
             path("duplicados/<uuid:first>/<uuid:second>/", wrap(duplicates.duplicate), name="courses_duplicate"),
             path("duplicados/desfazer/<int:merge_id>/", wrap(duplicates.undo_merge), name="courses_undo_merge"),

@@ -65,6 +65,7 @@ class CoursesConfig(AppConfig):
         contributions.purgers.register(MembershipPurger())
         area_tabs.register(
             AreaTab("courses", _("Courses"), "courses_area:courses", 10),
+            AreaTab("conflicts", _("Lists say otherwise"), "courses_area:conflicts", 40),
             AreaTab("people", pgettext_lazy("of a school", "People"), "courses_area:people", 80),
         )
         contributions.workspace_todos.register(GuideTodos())

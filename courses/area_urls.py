@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views.area import courses, invitation, people
+from courses.views.area import conflicts, courses, invitation, people
 
 app_name = "courses_area"
 school = "cursos/<uuid:provider_id>/"
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cursos/", courses.home, name="home"),
     path("cursos/convites/<str:token>/", invitation.accept, name="invitation"),
     path(school, courses.course_list, name="courses"),
+    path(f"{school}conflitos/", conflicts.conflicts, name="conflicts"),
+    path(f"{school}conflitos/<int:conflict_id>/decidir/", conflicts.decide, name="decide_conflict"),
     path(f"{school}pessoas/", people.people_page, name="people"),
     path(f"{school}pessoas/<int:member_id>/retirar/", people.take_off, name="take_off"),
     path(f"{school}pessoas/<int:member_id>/voltar/", people.undo, name="undo_leaving"),

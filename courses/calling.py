@@ -56,7 +56,12 @@ def candidates(*, today: date, most: int, now: datetime | None = None) -> list[C
     waiting = (
         Course.objects.filter(removed_at=None)
         .exclude(status__in=FINAL)
-        .filter(Q(checked_on=None) | Q(checked_on__lte=today - timedelta(days=PEACE)) | Q(reported_on__isnull=False))
+        .filter(
+            Q(checked_on=None)
+            | Q(checked_on__lte=today - timedelta(days=PEACE))
+            | Q(reported_on__isnull=False)
+            | Q(unlisted_on__isnull=False)
+        )
         .exclude(call__try_after__gt=now)
     )
     found = (

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from courses.models import Course, ProviderKind, Status, WrongReport
 from courses.models.courses import FINAL, FRESH
 from portal.models import Municipality
-from portal.text import fold
+from portal.text import fold, sort_key
 
 PAGE = 50
 WITH_ALL = (
@@ -127,7 +127,7 @@ class CourseFilters(forms.Form):
         places = list(Municipality.objects.filter(is_demo=False))
         self._choose("estado", Status.choices)
         self._choose("tipo", ProviderKind.choices)
-        self._choose("distrito", [(name, name) for name in dict.fromkeys(sorted(p.district for p in places))])
+        self._choose("distrito", [(name, name) for name in sorted({p.district for p in places}, key=sort_key)])
         self._choose("concelho", [(place.pk, place.label) for place in places])
 
     def _choose(self, name: str, choices: Any) -> None:

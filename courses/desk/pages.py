@@ -24,8 +24,10 @@ class CourseDesk:
             return []
         return [
             DeskLink(_("Courses"), reverse("admin:courses_course_changelist")),
+            *([DeskLink(_("What waits"), reverse("admin:courses_overview"))] * user.is_reviewer),
             DeskLink(_("Calls"), reverse("admin:courses_course_calls")),
             DeskLink(_("Schools and centres"), reverse("admin:courses_provider_changelist")),
+            *([DeskLink(_("Demand without offer"), reverse("admin:courses_demand"))] * user.is_reviewer),
             *([DeskLink(_("Lists of courses"), reverse("admin:courses_courselist_changelist"))] * user.is_reviewer),
         ]
 
@@ -45,6 +47,8 @@ class CourseTodos:
             since=Min("reported_on", filter=reported),
             waiting=Count("pk", filter=waiting),
             oldest=Min("checked_on", filter=waiting),
+            missing=Count("pk", filter=known["fora-da-lista"].which),
+            missing_since=Min("unlisted_on", filter=known["fora-da-lista"].which),
         )
         address = reverse("admin:courses_course_changelist")
         if found["reported"]:
@@ -56,6 +60,17 @@ class CourseTodos:
                 detail=_("Look at what was reported, ask the school, and answer."),
                 url=f"{address}?lista=assinalados",
                 since=found["since"] or today,
+            )
+        if found["missing"]:
+            words = ngettext(
+                "%(number)s course is missing in the newest list", "%(number)s courses are missing in the newest list",
+                found["missing"],
+            )  # fmt: skip
+            yield Todo(
+                title=words % {"number": found["missing"]},
+                detail=_("Ask the school: still given, or not given any more?"),
+                url=f"{address}?lista=fora-da-lista",
+                since=found["missing_since"] or today,
             )
         if found["waiting"]:
             words = ngettext("%(number)s course to confirm", "%(number)s courses to confirm", found["waiting"])

@@ -89,6 +89,15 @@ def _is_reported(course: Course) -> bool:
     )
 
 
+def _not_given(*, course: Course, by: User, read_at: int, told: dict[str, Any]) -> None:
+    change_status(course=course, by=by, read_at=read_at, told=told, status=Status.CANCELLED)
+
+
+def _is_unlisted(course: Course) -> bool:
+    """A newer list of its source lacks it, and nobody has answered for it since."""
+    return course.removed_at is None and course.unlisted_on is not None
+
+
 _TABLE = (
     Step(
         "confirmar",
@@ -98,6 +107,28 @@ _TABLE = (
         _("Confirmed."),
         StepForm,
         _confirm,
+    ),
+    Step(
+        "ainda-dado",
+        _("Still given"),
+        _("Is this course still given, although the newest list lacks it?"),
+        _("Every field that was told counts as said again, on the day below, and the mark of the list goes."),
+        _("Confirmed."),
+        StepForm,
+        _confirm,
+        tone="quiet",
+        fits=_is_unlisted,
+    ),
+    Step(
+        "ja-nao-e-dado",
+        _("Not given any more"),
+        _("Is this course not given any more?"),
+        _("It says “cancelled” from now on and the mark of the list goes. Its address stays."),
+        _("The status was changed."),
+        StepForm,
+        _not_given,
+        tone="quiet",
+        fits=_is_unlisted,
     ),
     Step(
         "estado",
