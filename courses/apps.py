@@ -1,5 +1,7 @@
 """Portuguese courses: what exists, how fresh that is, whether one may enrol, and the guide around it."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,6 +33,7 @@ class CoursesConfig(AppConfig):
         from courses.interest.registering import InterestPurger
         from courses.membership import MembershipPurger
         from courses.models import AccessRequest, CourseList
+        from courses.monthly import MonthlyPurger, ask_schools
         from courses.reference.guide import GuideReference
         from courses.reference.load import CourseReference
         from courses.reporting import ReportPurger
@@ -63,9 +66,13 @@ class CoursesConfig(AppConfig):
         contributions.workspace_beginnings.register(SchoolBeginning())
         contributions.workspace_rooms.register(SchoolRoom())
         contributions.purgers.register(MembershipPurger())
+        contributions.purgers.register(MonthlyPurger())
+        jobs.register(jobs.Periodic("monthly-question", timedelta(hours=3), ask_schools))
         area_tabs.register(
             AreaTab("courses", _("Courses"), "courses_area:courses", 10),
             AreaTab("conflicts", _("Lists say otherwise"), "courses_area:conflicts", 40),
+            AreaTab("places", _("Places"), "courses_area:places", 60),
+            AreaTab("mailboxes", _("Monthly question"), "courses_area:mailboxes", 70),
             AreaTab("people", pgettext_lazy("of a school", "People"), "courses_area:people", 80),
         )
         contributions.workspace_todos.register(GuideTodos())

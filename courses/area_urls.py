@@ -2,16 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views.area import conflicts, courses, invitation, people
+from courses.views.area import conflicts, courses, invitation, keeping, monthly, people, places
 
 app_name = "courses_area"
 school = "cursos/<uuid:provider_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cursos/", courses.home, name="home"),
     path("cursos/convites/<str:token>/", invitation.accept, name="invitation"),
+    path("cursos/confirmar/<str:token>/", monthly.monthly_page, name="monthly"),
     path(school, courses.course_list, name="courses"),
     path(f"{school}conflitos/", conflicts.conflicts, name="conflicts"),
     path(f"{school}conflitos/<int:conflict_id>/decidir/", conflicts.decide, name="decide_conflict"),
+    path(f"{school}novo/", keeping.new, name="new"),
+    path(f"{school}curso/<uuid:course_id>/", keeping.course_page, name="course"),
+    path(f"{school}curso/<uuid:course_id>/corrigir/<slug:slug>/", keeping.correct, name="correct"),
+    path(f"{school}curso/<uuid:course_id>/passo/<slug:slug>/", keeping.step, name="step"),
+    path(f"{school}lugares/", places.place_list, name="places"),
+    path(f"{school}lugares/novo/", places.place_edit, name="place_new"),
+    path(f"{school}lugares/<uuid:place_id>/", places.place_edit, name="place"),
+    path(f"{school}correio/", places.mailboxes, name="mailboxes"),
     path(f"{school}pessoas/", people.people_page, name="people"),
     path(f"{school}pessoas/<int:member_id>/retirar/", people.take_off, name="take_off"),
     path(f"{school}pessoas/<int:member_id>/voltar/", people.undo, name="undo_leaving"),

@@ -20,6 +20,7 @@ from courses.editing import confirm_course, edit_course
 from courses.models import Call, Course, Origin, Place, SearchCount
 from courses.models.calls import CLAIM
 from courses.models.courses import FINAL
+from courses.monthly import asked_about, silences
 from courses.providing import edit_place
 from courses.rules import demand
 from portal.concurrency import StaleRevision
@@ -35,20 +36,25 @@ TRY_AGAIN = timedelta(hours=3)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A course to call about: how often it was shown, for how many days nobody confirmed it."""
+    """A course to call about: how often it was shown, for how many days nobody confirmed it.
+
+    `silent`: how many monthly questions in a row its school left open, 0 where there is no mailbox to ask, None for a
+    school that answers or is still being asked.
+    """
 
     course_id: UUID
     searches: int
     days: int
+    silent: int | None = None
 
     @property
-    def weight(self) -> tuple[int, int, str]:
-        """Searches × days first; without searches the days; then always in the same order."""
-        return self.searches * self.days, self.days, str(self.course_id)
+    def weight(self) -> tuple[bool, int, int, str]:
+        """Schools that went silent first; searches × days, without searches the days; then always the same order."""
+        return bool(self.silent), self.searches * self.days, self.days, str(self.course_id)
 
 
 def candidates(*, today: date, most: int, now: datetime | None = None) -> list[Candidate]:
-    """The courses to call about, most pressing first; those to be tried later are left out. Two queries."""
+    """The courses to call about, most pressing first; those to be tried later are left out. Four queries."""
     now = now or timezone.now()
     shown = dict(
         SearchCount.objects.filter(day__gt=today - COUNTED).values_list("course").annotate(Sum("count")).order_by()
@@ -64,9 +70,16 @@ def candidates(*, today: date, most: int, now: datetime | None = None) -> list[C
         )
         .exclude(call__try_after__gt=now)
     )
+    silent = {school: months for school, (months, _since) in silences(today).items()}
+    asked = set(waiting.filter(asked_about(today)).values_list("pk", flat=True)) if any(silent.values()) else None
     found = (
-        Candidate(pk, shown.get(pk, 0), (today - checked).days if checked else NEVER)
-        for pk, checked in waiting.values_list("pk", "checked_on").order_by().iterator()
+        Candidate(
+            pk,
+            shown.get(pk, 0),
+            (today - checked).days if checked else NEVER,
+            silent.get(school) if asked is None or pk in asked else None,
+        )
+        for pk, checked, school in waiting.values_list("pk", "checked_on", "provider").order_by().iterator()
     )
     return heapq.nlargest(most, found, key=lambda it: it.weight)
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.models import Course, CourseRevision, Level, Origin, Price, Unit, WrongReport
+from courses.models import Course, CourseRevision, Level, MonthlyAsk, Origin, Price, Unit, WrongReport
 from courses.models.courses import new_code
 from courses.rules import demand, demand_telling
 from courses.sayings import TOLD, overruled, with_sayings
@@ -221,10 +221,15 @@ def confirm_course(
 
 
 def _settle_reports(course: Course, *, by: User | None, origin: str, on: date) -> None:
-    """What readers reported until that day is dealt with once somebody near the course has spoken."""
+    """What readers reported until that day is dealt with once somebody near the course has spoken.
+
+    A school that speaks has answered its monthly questions too.
+    """
     if origin != Origin.LIST:
         told = WrongReport.objects.open().filter(course=course, created_at__date__lte=on)
         told.update(answered_at=timezone.now(), answered_by=by)
+    if origin == Origin.PROVIDER:
+        MonthlyAsk.objects.filter(provider=course.provider_id, answered_at=None).update(answered_at=timezone.now())
 
 
 @transaction.atomic

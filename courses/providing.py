@@ -52,6 +52,21 @@ def edit_provider(*, provider: Provider, read_at: int, by: User | None, **values
     touch_courses(provider_id=provider.pk)
 
 
+@transaction.atomic
+def set_mailboxes(*, provider: Provider, read_at: int, by: User | None, **values: str) -> None:
+    """Where the monthly question goes: `mailbox` and `second_mailbox`; the school itself may say it.
+
+    Raises PermissionDenied, ValidationError, StaleRevision.
+    """
+    demand_keeping(by, provider, permission="courses.provide")
+    if set(values) - {"mailbox", "second_mailbox"}:
+        raise TypeError("mailboxes only")
+    problems = Problems()
+    set_values(provider, values, problems)
+    problems.done()
+    save_revision(provider, read_at=read_at, by=by, changed=values)
+
+
 def _check_place(place: Place, problems: Problems) -> None:
     """A locality of the municipality, a point that is whole and lies in Portugal, addresses that are such."""
     if place.locality and place.locality.municipality_id != place.municipality_id:

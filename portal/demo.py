@@ -75,6 +75,7 @@ ACCOUNTS = (
     Account("gestor", "Guilherme Gestor", agency_role=User.AgencyRole.MANAGER),
     Account("admin", "Alice Administradora", is_superuser=True),
     Account("escola", "Eva da Escola Exemplo"),
+    Account("escola2", "Edgar da Escola Exemplo"),
     Account("formador", "Fábio Formador"),
     Account("linha", "Lina da Linha de Apoio", agency_role=User.AgencyRole.SUPPORT),
 )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.demo import offers, schools
 from courses.editing import add_many, read_all_again
-from courses.models import Course, Path, Place, Programme, Provider, Unit
+from courses.models import Course, Path, Place, Programme, Provider, ProviderMember, Unit
 
 
 class DemoCourses:
@@ -17,7 +17,11 @@ class DemoCourses:
     @transaction.atomic
     def load(self) -> dict[str, int]:
         """See `portal.contributions.DemoLoader`. Without the localities of the reference data there is nothing."""
-        return {"invented schools": schools.load_schools(), "invented courses": _load_courses()}
+        return {
+            "invented schools": schools.load_schools(),
+            "invented courses": _load_courses(),
+            "people of invented schools": schools.load_people(),
+        }
 
     @transaction.atomic
     def remove(self) -> dict[str, int]:
@@ -27,10 +31,12 @@ class DemoCourses:
         courses = list(Course.objects.filter(provider__in=providers).values_list("pk", flat=True))
         if not providers:
             return {"invented schools": 0, "invented courses": 0}
+        members = list(ProviderMember.objects.filter(provider__in=providers).values_list("pk", flat=True))
+        ProviderMember.objects.filter(pk__in=members).delete()
         Course.objects.filter(pk__in=courses).delete()
         Place.objects.filter(pk__in=places).delete()
         Provider.objects.filter(pk__in=providers).delete()
-        for model, ids in ((Course, courses), (Place, places), (Provider, providers)):
+        for model, ids in ((Course, courses), (Place, places), (Provider, providers), (ProviderMember, members)):
             _forget(model, ids)
         read_all_again()
         return {"invented schools": len(providers), "invented courses": len(courses)}

@@ -5,10 +5,17 @@ The number is that of the locality (GeoNames); the weight says how many courses 
 
 from typing import NamedTuple
 
-from courses.models import Place, Provider, ProviderKind
-from courses.providing import add_place, add_provider
-from portal.models import Locality, Organisation
+from django.utils import timezone
 
+from courses.models import Access, Place, Provider, ProviderKind, ProviderMember
+from courses.providing import add_place, add_provider
+from portal.concurrency import save_revision, write_with_history
+from portal.demo import address
+from portal.models import Locality, Organisation, User
+
+# The school whose people can be tried with the accounts escola@ and escola2@.
+KEPT = "Escola Exemplo de São Teotónio"
+PEOPLE = ("escola", "escola2")
 NO_PHONE = "000 000 000"
 KINDS = {
     ProviderKind.SCHOOL: "Escola Exemplo",
@@ -161,3 +168,21 @@ def _add_place(provider: Provider, number: int, at: int, town: Locality) -> Plac
         emails=f"escola-{number}@exemplo.example" if number % 2 == 0 else "",
         hours="Dias úteis, 9h30–12h30 e 14h00–17h00\nÀs quartas também das 18h às 20h" if number % 4 == 0 else "",
     )
+
+
+def load_people() -> int:
+    """Two people for the school in Odemira's São Teotónio, approved, with its two mailboxes; how many are new."""
+    school = Provider.objects.filter(is_demo=True, name=KEPT).first()
+    people = list(User.objects.filter(is_demo=True, email__in=[address(local) for local in PEOPLE]).order_by("email"))
+    if school is None or school.members.exists() or len(people) != len(PEOPLE):
+        return 0
+    for user in people:
+        write_with_history(ProviderMember(provider=school, user=user), by=None)
+    changed = {
+        "access": Access.APPROVED,
+        "approved_at": timezone.now(),
+        "mailbox": address("secretaria"),
+        "second_mailbox": address("direcao"),
+    }
+    save_revision(school, read_at=school.revision, by=None, changed=changed)
+    return len(people)

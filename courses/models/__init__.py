@@ -40,6 +40,7 @@ from courses.models.lists import (
 )
 from courses.models.members import ProviderInvitation, ProviderMember, works_for
 from courses.models.merging import CourseMerge, NotDuplicate, ProviderMerge
+from courses.models.monthly import MonthlyAsk
 from courses.models.providers import Place, Provider
 from courses.models.reports import WrongReport
 
@@ -76,6 +77,7 @@ __all__ = [
     "ListJob",
     "ListRow",
     "Mode",
+    "MonthlyAsk",
     "NewsClock",
     "NotDuplicate",
     "Origin",

@@ -190,13 +190,13 @@ def test_the_same_codes_each_time_and_none_twice():
 
 def test_a_second_run_changes_nothing(courses):
     now = counts()
-    assert DemoCourses().load() == {"invented schools": 0, "invented courses": 0}
+    assert DemoCourses().load() == {"invented schools": 0, "invented courses": 0, "people of invented schools": 0}
     assert counts() == now
 
 
 def test_what_was_lost_comes_back(courses):
     Course.objects.filter(code__in=offers.all_codes()[:3]).delete()
-    assert DemoCourses().load() == {"invented schools": 0, "invented courses": 3}
+    assert DemoCourses().load() == {"invented schools": 0, "invented courses": 3, "people of invented schools": 0}
 
 
 @pytest.mark.usefixtures("courses")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_without_places_there_is_nothing():
-    assert DemoCourses().load() == {"invented schools": 0, "invented courses": 0}
+    assert DemoCourses().load() == {"invented schools": 0, "invented courses": 0, "people of invented schools": 0}
     assert DemoCourses().remove() == {"invented schools": 0, "invented courses": 0}
     assert not CourseRevision.objects.exists()
 

@@ -20,11 +20,12 @@ from courses.alerts.telling import run_alerts
 from courses.alerts.wishes import wish_of
 from courses.guiding import answer_access, ask_access
 from courses.models import AccessRequest, Alert
+from courses.monthly import ask_school
 from courses.search.criteria import Criteria
 from courses.search.index import forget
 from portal.models import OutboxMail
 from portal.sealing import opened, unsealed
-from tests.courses.factories import course, municipality, provider
+from tests.courses.factories import course, municipality, place, provider
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,15 @@ def _schools() -> None:
             membership.approve(**asked) if number == 1 else membership.refuse(**asked, reason="Não é a escola.")
 
 
-CASES: tuple[Callable[[], None], ...] = (_alerts, _access, _schools)
+def _monthly() -> None:
+    """A school asked about its course."""
+    day = timezone.localdate().replace(day=2)
+    ask_school(
+        provider_id=course(at=place(provider("Perguntada", mailbox="cursos@vila.example"))).provider_id, today=day
+    )
+
+
+CASES: tuple[Callable[[], None], ...] = (_alerts, _access, _schools, _monthly)
 
 
 def dump() -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Schools and centres at the desk: the list, one with its places and courses, and the forms of both."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,16 +9,18 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.desk.lists import PAGE, WITH_ALL, place_words, rows
-from courses.desk.provider_forms import PlaceForm, ProviderFilters, ProviderForm, TownForm
+from courses.desk.provider_forms import ProviderFilters, ProviderForm
 from courses.desk.told import place_in_words
 from courses.models import Course, Place, Provider, ProviderMerge
-from courses.providing import add_place, add_provider, edit_place, edit_provider
+from courses.providing import add_provider, edit_provider
 from courses.views.desk.frame import page, person, posted
 from courses.views.desk.people import people_of
+from courses.views.places import place_page
 from portal.models import Municipality
 from portal.once import once_of
 from portal.sections import save_section
@@ -119,53 +122,5 @@ def provider_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def place_edit(request: HttpRequest, pk: UUID, place_id: UUID | None = None) -> HttpResponse:
     """A place of a provider, new or corrected: first its municipality, by GET, then the rest."""
     user, provider = person(request), get_object_or_404(ALL, pk=pk)
-    place = get_object_or_404(Place, pk=place_id, provider=provider) if place_id else Place(provider=provider)
-    once, data = once_of(request), posted(request)
-    if data is not None and not place_id and Place.objects.filter(pk=once).exists():
-        return redirect("admin:courses_provider_desk", pk)
-    town, asked = _town(request)
-    if town is None and (not place_id or asked is not None):
-        return _ask_town(request, provider, asked)
-    form: Any = PlaceForm(data, instance=place, town=town)
-    result = None
-    if data is not None:
-        result = save_section(
-            form, lambda valid: _save_place(valid, place, provider, once if not place_id else None, user)
-        )
-        if result.saved:
-            messages.success(request, _("Saved."))
-            return redirect("admin:courses_provider_desk", pk)
-    context = {
-        "provider": provider,
-        "place": place if place_id else None,
-        "town": town or place.municipality,
-        "form": result.form if result else form,
-        "conflict": result.conflict if result else None,
-        "once": once,
-    }
-    title = str(place) if place_id else _("New place")
-    return page(request, "place_form", title, context, status=result.status if result else 200)
-
-
-def _town(request: HttpRequest) -> tuple[Municipality | None, TownForm | None]:
-    """The municipality chosen by the address or by the form; else the question, asked anew or answered wrong."""
-    asked = request.POST.get("municipality") if request.method == "POST" else request.GET.get("concelho")
-    if asked is None:
-        return None, None
-    if asked == "":
-        return None, TownForm()
-    form = TownForm({"concelho": asked})
-    return (form.cleaned_data["concelho"], None) if form.is_valid() else (None, form)
-
-
-def _ask_town(request: HttpRequest, provider: Provider, asked: TownForm | None) -> HttpResponse:
-    context = {"provider": provider, "form": asked or TownForm()}
-    wrong = asked is not None and asked.is_bound
-    return page(request, "place_town", _("Which municipality?"), context, status=400 if wrong else 200)
-
-
-def _save_place(form: Any, place: Place, provider: Provider, once: UUID | None, user: Any) -> None:
-    if once:
-        add_place(by=user, provider=provider, id=once, **form.values())
-    else:
-        edit_place(place=place, read_at=form.cleaned_data["read_at"], by=user, **form.values())
+    after = reverse("admin:courses_provider_desk", args=[pk])
+    return place_page(request, provider, place_id, user=user, page=partial(page, request), after=after)

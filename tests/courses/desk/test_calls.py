@@ -75,7 +75,7 @@ def test_the_list_takes_the_same_queries(count, line, client_of, django_assert_n
         calling.take_call(course=it, by=line)
     client = client_of(line)
     client.get(CALLS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(CALLS)
 
 

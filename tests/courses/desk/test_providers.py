@@ -46,7 +46,7 @@ def test_a_page_takes_the_same_queries(count, school, line, desk, client_of, dja
         course(at=place(of=school, phones="1\n2"))
     client, address = client_of(line), desk("provider_desk", school.pk)
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
 
 
