@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -291,10 +291,7 @@ def _write_lists(request: TrainingRequest, wishes: Sequence[Wished], bodies: Seq
 
 
 def _desk_path(request: TrainingRequest) -> str:
-    try:
-        return reverse("admin:training_trainingrequest_change", args=[request.pk])
-    except NoReverseMatch:
-        return reverse("admin:index")
+    return reverse("admin:training_trainingrequest_change", args=[request.pk])
 
 
 def _tell_agency(request: TrainingRequest) -> None:
