@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from courses.models import Course, Provider
-from courses.views.desk import adding, bulk, calls, duplicates, overview, people, providers
+from courses.views.desk import adding, bulk, calls, duplicates, overview, people, providers, waiting
 from courses.views.desk import courses as pages
 from portal.admin_outbox import ReadOnlyAdmin
 
@@ -56,6 +56,9 @@ class CourseAdmin(KeptAdmin):
             path("duplicados/", wrap(duplicates.duplicates), name="courses_duplicates"),
             path("duplicados/<uuid:first>/<uuid:second>/", wrap(duplicates.duplicate), name="courses_duplicate"),
             path("duplicados/desfazer/<int:merge_id>/", wrap(duplicates.undo_merge), name="courses_undo_merge"),
+            path("chamadas/pessoas/", wrap(waiting.call_list), name="courses_course_people_calls"),
+            path("chamadas/pessoas/<uuid:interest_id>/", wrap(waiting.call), name="courses_course_people_call"),
+            path("balcoes/", wrap(waiting.desks), name="courses_course_help_desks"),
             path("<uuid:pk>/mesa/", wrap(pages.course_page), name="courses_course_desk"),
             path("<uuid:pk>/corrigir/<slug:slug>/", wrap(pages.correct), name="courses_course_correct"),
             path("<uuid:pk>/passo/<slug:slug>/", wrap(pages.step), name="courses_course_step"),

@@ -19,7 +19,7 @@ class CoursesConfig(AppConfig):
         from courses.alerts.subscribing import AlertPurger
         from courses.alerts.telling import EVERY, run_alerts
         from courses.area.tabs import AreaTab, area_tabs
-        from courses.area.waiting import SchoolBeginning, SchoolRoom, SchoolTodos
+        from courses.area.waiting import HelpDeskBeginning, SchoolBeginning, SchoolRoom, SchoolTodos
         from courses.cards import FILES, CardPurger
         from courses.counting import SearchCountPurger
         from courses.demo.load import DemoCourses
@@ -64,6 +64,7 @@ class CoursesConfig(AppConfig):
         contributions.workspace_todos.register(SchoolTodos())
         contributions.workspace_todos.register(ApprovalTodos())
         contributions.workspace_beginnings.register(SchoolBeginning())
+        contributions.workspace_beginnings.register(HelpDeskBeginning())
         contributions.workspace_rooms.register(SchoolRoom())
         contributions.purgers.register(MembershipPurger())
         contributions.purgers.register(MonthlyPurger())
@@ -73,6 +74,7 @@ class CoursesConfig(AppConfig):
             AreaTab("conflicts", _("Lists say otherwise"), "courses_area:conflicts", 40),
             AreaTab("places", _("Places"), "courses_area:places", 60),
             AreaTab("mailboxes", _("Monthly question"), "courses_area:mailboxes", 70),
+            AreaTab("demand", _("Who waits nearby"), "courses_area:demand", 30),
             AreaTab("people", pgettext_lazy("of a school", "People"), "courses_area:people", 80),
         )
         contributions.workspace_todos.register(GuideTodos())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views.area import conflicts, courses, invitation, keeping, monthly, people, places
+from courses.views.area import conflicts, courses, demand, helping, invitation, keeping, monthly, people, places
 
 app_name = "courses_area"
 school = "cursos/<uuid:provider_id>/"
@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{school}lugares/novo/", places.place_edit, name="place_new"),
     path(f"{school}lugares/<uuid:place_id>/", places.place_edit, name="place"),
     path(f"{school}correio/", places.mailboxes, name="mailboxes"),
+    path("ajuda/", helping.desk_page, name="help_desk"),
+    path("ajuda/registar/", helping.register_page, name="help_register"),
+    path("ajuda/<uuid:interest_id>/", helping.call_page, name="help_call"),
+    path(f"{school}procura/", demand.demand_page, name="demand"),
+    path(f"{school}procura/<str:dico>/<slug:slug>/", demand.open_page, name="open_class"),
     path(f"{school}pessoas/", people.people_page, name="people"),
     path(f"{school}pessoas/<int:member_id>/retirar/", people.take_off, name="take_off"),
     path(f"{school}pessoas/<int:member_id>/voltar/", people.undo, name="undo_leaving"),

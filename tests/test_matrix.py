@@ -146,7 +146,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "version_id": waiting.pk, "version": waiting.pk, "fact": fact.pk, "mail": mail.pk, "reset": reset.pk,
         "area": PlanArea.objects.filter(plan=plan).first().pk, "target": target.pk,
         "user": reader.pk, "course": shown.code, "course_id": shown.pk, "card": UNKNOWN,
-        "course_list": listed.pk, "conflict_id": conflict.pk,
+        "course_list": listed.pk, "conflict_id": conflict.pk, "interest_id": UNKNOWN, "dico": "0807",
         "provider": shown.provider_id, "provider_id": shown.provider_id, "place_id": shown.class_place_id,
         "what": "aprovar", "first": UNKNOWN, "second": UNKNOWN, "merge_id": 0,
         **guide_with(edition.slug),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.desk.lists import lists
+from courses.interest.desks import desks_of
 from courses.models import Course, works_for
 from portal.contributions import Beginning, Room, Todo
 from portal.models import User
@@ -60,3 +61,12 @@ class SchoolBeginning:
         """One link or none; one query."""
         if works_for(user).exists():
             yield Beginning(_("Go to my courses"), reverse("courses_area:home"))
+
+
+class HelpDeskBeginning:
+    """The way to the people one's help desk registered."""
+
+    def beginnings(self, user: User) -> Iterable[Beginning]:
+        """One link or none; one query."""
+        if desks_of(user):
+            yield Beginning(_("People waiting for a course"), reverse("courses_area:help_desk"))

@@ -26,9 +26,14 @@ class CourseDesk:
             DeskLink(_("Courses"), reverse("admin:courses_course_changelist")),
             *([DeskLink(_("What waits"), reverse("admin:courses_overview"))] * user.is_reviewer),
             DeskLink(_("Calls"), reverse("admin:courses_course_calls")),
+            *(
+                [DeskLink(_("People to call"), reverse("admin:courses_course_people_calls"))]
+                * user.has_perm("courses.call")
+            ),
             DeskLink(_("Schools and centres"), reverse("admin:courses_provider_changelist")),
             *([DeskLink(_("Demand without offer"), reverse("admin:courses_demand"))] * user.is_reviewer),
             *([DeskLink(_("Lists of courses"), reverse("admin:courses_courselist_changelist"))] * user.is_reviewer),
+            *([DeskLink(_("Help desks"), reverse("admin:courses_course_help_desks"))] * user.is_manager),
         ]
 
 

@@ -29,6 +29,12 @@ def band_of(number: int) -> int | None:
     return next((band for band in BANDS if number >= band), None)
 
 
+def end_of(at_least: int) -> int | None:
+    """The upper end of a band; None for the last, which has none."""
+    higher = [band for band in BANDS if band > at_least]
+    return min(higher) - 1 if higher else None
+
+
 def publish_demand(*, today: date | None = None) -> PublishedTable | None:
     """Make the next table if it is time; None if it is not. Invented interests are left out."""
     today = today or timezone.localdate()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.interest.counting import Waiting, waiting
-from courses.models import DemandReached, Provider
+from courses.models import Access, DemandReached, Provider
 from courses.search.gazetteer import gazetteer
 from portal.models import User
 from portal.outbox import queue_mail
@@ -76,8 +76,13 @@ def _agency(*, is_demo: bool) -> Iterable[User]:
 
 
 def provider_addresses(provider: Provider) -> list[tuple[str, str]]:
-    """Where a school reads its mail, with the language: its mailbox, else its people."""
-    return []
+    """Where an approved school reads its mail, with the language: its mailbox, else each of its people."""
+    if provider.access != Access.APPROVED:
+        return []
+    if provider.mailbox:
+        return [(provider.mailbox, settings.LANGUAGE_CODE)]
+    people = provider.members.present().select_related("user").filter(user__is_active=True)
+    return [(member.user.email, member.user.language) for member in people]
 
 
 def _write(
@@ -91,10 +96,17 @@ def _write(
             "level": reached.level,
             "number": reached.group_size,
             "provider": provider,
-            "address": settings.SITE_URL + reverse("admin:index" if user else "area"),
+            "address": settings.SITE_URL + _page(provider),
             "is_demo": reached.is_demo,
         },
         user=user,
         language=language,
         about=reached,
+    )
+
+
+def _page(provider: Provider | None) -> str:
+    """Where the exact number stands."""
+    return (
+        reverse("courses_area:demand", args=[provider.pk]) if provider else reverse("admin:courses_course_changelist")
     )

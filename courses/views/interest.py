@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from courses.forms.interest import InterestForm
 from courses.interest.consent import consent_text
-from courses.interest.publishing import latest_table, lines_of
+from courses.interest.publishing import end_of, latest_table, lines_of
 from courses.interest.registering import confirm_interest, find, leave_interest, register_interest, renew_interest
 from courses.models import Interest
 from courses.search.criteria import parse
@@ -99,5 +99,5 @@ def _table_key(request: HttpRequest) -> list[object]:
 def demand_page(request: HttpRequest) -> HttpResponse:
     """Where people wait for a course: bands only; see courses/interest/publishing.py for the rule."""
     table = latest_table()
-    lines = lines_of(table) if table else []
+    lines = [(it, end_of(it.at_least)) for it in lines_of(table)] if table else []
     return render(request, "courses/interest/demand.html", {"nav": "courses", "table": table, "lines": lines})
