@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from courses.search.asking import Asked, read
 from courses.search.controls import chips
@@ -12,6 +12,7 @@ from courses.search.criteria import Criteria, parse
 from courses.search.engine import Hit, fitting
 from courses.search.gazetteer import Gazetteer, gazetteer
 from courses.search.index import Index, current_index
+from courses.search.labels import VALUES
 from courses.wording import listed
 
 
@@ -33,10 +34,10 @@ class Wish:
         return self.criteria.query.removeprefix("?")
 
     @property
-    def labels(self) -> list[str]:
-        """What is asked for in the active language, the place first."""
-        found = [str(chip.label) for chip in chips(self.asked)]
-        return found if self.criteria.onde else [_("In the whole country"), *found]
+    def labels(self) -> list[Any]:
+        """What is asked for, the place first; texts still to be translated, so that pages can show two languages."""
+        found = [chip.label for chip in chips(self.asked)]
+        return found if self.criteria.onde or self.criteria.raio else [VALUES["raio"]["pais"], *found]
 
     @property
     def in_words(self) -> str:

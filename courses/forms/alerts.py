@@ -9,11 +9,7 @@ from courses.models import Alert
 class AlertForm(forms.Form):
     """Where to write and how often; what is looked for comes with the search."""
 
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
-    )
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     how = forms.ChoiceField(
         label=_("How often?"),
         choices=Alert.How.choices,

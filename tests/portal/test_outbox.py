@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from portal import jobs, outbox
 from portal.models import LeasedWork, OutboxMail, User
 from portal.outbox import ResendRefusedError, queue_mail, resend_mail
+from portal.outbox_todos import FailedMailTodos
 
 State = LeasedWork.State
 AWKWARD = 'Plano "A & B";\nsegunda linha\r\nBcc: todos@example.org\n\n<b>خطة البلدية</b>'
@@ -245,3 +246,16 @@ def test_the_desk_is_closed_to_staff_without_a_role(desk, agency):
     assert desk.get(reverse("admin:portal_outboxmail_changelist")).status_code in (403, 404)
     assert desk.post(reverse("admin:portal_outboxmail_resend", args=[mail.pk])).status_code == 404
     assert OutboxMail.objects.count() == 1
+
+
+def test_what_was_given_up_waits_for_the_agency_and_for_nobody_else(agency):
+    mail, stranger = queued(), User.objects.create_user("x@example.org", "x")
+    assert list(FailedMailTodos().todos(agency)) == []
+    OutboxMail.objects.update(state=State.FAILED)
+    queued()
+    (line,) = FailedMailTodos().todos(agency)
+    assert line.title.startswith("1 ")
+    assert line.url.endswith("?state__exact=failed")
+    assert list(FailedMailTodos().todos(stranger)) == []
+    OutboxMail.objects.filter(pk=mail.pk).update(created_at=timezone.now() - timedelta(days=31))
+    assert list(FailedMailTodos().todos(agency)) == []
