@@ -175,7 +175,7 @@ def send(mail: OutboxMail) -> dict[str, Any]:
             "List-Unsubscribe": f"<{secrets[UNSUBSCRIBE]}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    message = EmailMessage(subject=mail.subject, body=unsealed(mail.body, secrets), to=[mail.to], headers=headers)
+    message = EmailMessage(subject=mail.subject, body=unsealed(mail.body, mail.sealed), to=[mail.to], headers=headers)
     connection = get_connection()
     connection.open()
     try:

@@ -31,9 +31,9 @@ def opened(sealed: str) -> dict[str, str]:
     return json.loads(_box().decrypt(sealed.encode())) if sealed else {}
 
 
-def unsealed(text: str, secrets: Mapping[str, str]) -> str:
-    """`text` with every mark replaced by its secret."""
-    for name, value in secrets.items():
+def unsealed(text: str, sealed: str) -> str:
+    """`text` with every mark replaced by its secret. Raises as `opened`."""
+    for name, value in opened(sealed).items():
         text = text.replace(mark(name), value)
     return text
 

@@ -18,14 +18,19 @@ from courses import counting, membership
 from courses.alerts.subscribing import KEPT, ask_alert, ask_to_renew
 from courses.alerts.telling import run_alerts
 from courses.alerts.wishes import wish_of
+from courses.cataloguing import add_rule
 from courses.guiding import answer_access, ask_access
-from courses.models import AccessRequest, Alert
+from courses.interest import registering
+from courses.interest.counting import LEAST_GROUP
+from courses.interest.offering import tell_waiting
+from courses.interest.reaching import check_demand
+from courses.models import AccessRequest, Alert, Interest, Rule
 from courses.monthly import ask_school
 from courses.search.criteria import Criteria
 from courses.search.index import forget
 from portal.models import OutboxMail
 from portal.sealing import opened, unsealed
-from tests.courses.factories import course, municipality, place, provider
+from tests.courses.factories import course, levels, municipality, place, provider
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +86,28 @@ def _monthly() -> None:
     )
 
 
-CASES: tuple[Callable[[], None], ...] = (_alerts, _access, _schools, _monthly)
+def _interest() -> None:
+    """People who wait: one has not confirmed, the others make a group, are asked to renew and told of a course."""
+    UserFactory(agency_role="manager", is_staff=True)
+    add_rule(
+        by=None, kind=Rule.Kind.GROUP_MINIMUM, provider_kind="escola", region="", starts="2020", ends="", number=2,
+        words={}, valid_on="2020", source="Regra inventada",
+    )  # fmt: skip
+    levels()
+    where = {"municipality": municipality(), "level": "A1", "parts": ["noite"]}
+    for number, language in enumerate(("pt", "ne", "ar", *["en"] * LEAST_GROUP)):
+        it = registering.register_interest(**where, email=f"p{number}@pessoa.example", language=language)
+        if number:
+            registering.confirm_interest(interest=it)
+    check_demand()
+    Interest.objects.exclude(expires_at=None).update(expires_at=timezone.now() + timedelta(days=10))
+    registering.remind()
+    Interest.objects.exclude(expires_at=None).update(expires_at=timezone.now() + timedelta(days=100))
+    made = course(place(of=provider("Escola da procura")), levels="A1", parts="noite")
+    tell_waiting(course=made, municipality=municipality(), level="A1")
+
+
+CASES: tuple[Callable[[], None], ...] = (_alerts, _access, _schools, _monthly, _interest)
 
 
 def dump() -> dict[str, list[str]]:
@@ -105,8 +131,8 @@ def mails():
 
 
 def links(mail):
-    secrets = opened(mail.sealed)
-    return set(LINK.findall(unsealed(mail.body, secrets) + "\n" + "\n".join(secrets.values())))
+    text = unsealed(mail.body, mail.sealed)
+    return set(LINK.findall(text + "\n" + "\n".join(opened(mail.sealed).values())))
 
 
 def test_every_mail_of_the_courses_has_a_case(mails):

@@ -1,4 +1,4 @@
-"""The story of an alert in a real Chromium without JavaScript: search, form, mail, button, mail, out; axe is content."""
+"""An alert in a real Chromium without JavaScript: search, form, mail, button, mail, out; axe finds nothing."""
 
 import re
 import time
@@ -25,7 +25,7 @@ def paths_in_mail_to(address, server):
             mail = message_from_bytes(file.read_bytes(), policy=policy.default)
             if mail["To"] == address:
                 link = re.search(r"/\S*/alerta/\S+", mail.get_content().replace(server.url, ""))[0]
-                return link, mail["List-Unsubscribe"].strip("<>").removeprefix(server.url)
+                return link, mail["List-Unsubscribe"].strip(" <>").removeprefix(server.url)
         time.sleep(0.3)
     raise AssertionError(f"No mail to {address} within a minute.")
 
@@ -35,7 +35,7 @@ def at_loule():
     return place(municipality=almancil.municipality, locality=almancil)
 
 
-def test_from_the_search_to_the_last_mail_without_javascript(new_context, server):
+def test_from_the_search_to_the_last_mail_without_javascript(new_context, portal_server):
     run_alerts()
     at = at_loule()
     course(at)
@@ -49,7 +49,7 @@ def test_from_the_search_to_the_last_mail_without_javascript(new_context, server
     page.get_by_role("button", name="Send me the link").click()
     page.wait_for_url("**/en/cursos/alerta/enviado/")
 
-    link, stop = paths_in_mail_to("ana@vila.example", server)
+    link, stop = paths_in_mail_to("ana@vila.example", portal_server)
     page.goto(link)
     assert not Alert.objects.get().is_active
     page.get_by_role("button", name="Yes, write to me").click()
@@ -71,7 +71,7 @@ def test_from_the_search_to_the_last_mail_without_javascript(new_context, server
 
 
 @pytest.mark.parametrize(("language", "width"), [("pt", 1280), ("ar", 320), ("ne", 360)])
-def test_axe_and_width(new_context, axe_finds_nothing, server, language, width):
+def test_axe_and_width(new_context, axe_finds_nothing, portal_server, language, width):
     at_loule()
     prefix = "" if language == "pt" else f"/{language}"
     page = new_context(viewport={"width": width, "height": 800}).new_page()
@@ -94,7 +94,7 @@ def test_axe_and_width(new_context, axe_finds_nothing, server, language, width):
     page.locator("main form button.btn-primary").click()
     page.wait_for_url("**/enviado/")
     looks_well("")
-    link, stop = paths_in_mail_to(f"eva-{language}@vila.example", server)
+    link, stop = paths_in_mail_to(f"eva-{language}@vila.example", portal_server)
     looks_well(link)
     looks_well(stop)
     page.goto(link)
