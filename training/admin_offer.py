@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +20,7 @@ from portal.words import said
 from training.forms.desk_offer import FactReplacementForm, LimitsForm, LimitsReplacementForm, ModuleForm
 from training.models import Audience, Format, GroupLimits, OfferFact, TrainingModule
 from training.offering import add_limits, add_offer_fact
+from training.views import desk_overview as overview
 
 WORDS = ("title", "objective", "audience_mainly", "audience_also", "programme")
 CODES = {"audiences": Audience, "formats": Format}
@@ -50,6 +52,17 @@ class TrainingModuleAdmin(YesNoInWords, ModuleFields):
     form = ModuleForm
     list_display = ["title_text", "title_official", "hours", "for_minors", "offered", "told_on", "checked_on"]
     list_per_page = 50
+
+    def get_urls(self) -> list[URLPattern]:
+        """The calendar and the figures stand beside the modules."""
+        view = self.admin_site.admin_view
+        return [
+            path("calendario/", view(overview.desk_calendar), name="training_trainingmodule_calendar"),
+            path("numeros/", view(overview.desk_figures), name="training_trainingmodule_figures"),
+            path("numeros/csv/", view(overview.desk_figures_csv), name="training_trainingmodule_figures_csv"),
+            path("numeros/pdf/", view(overview.desk_figures_pdf), name="training_trainingmodule_figures_pdf"),
+            *super().get_urls(),
+        ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Public pages are asked for anew."""

@@ -17,6 +17,7 @@ class TrainingConfig(AppConfig):
         from portal.states import register_states
         from training.demo.load import DemoTraining
         from training.desk.pages import TrainerBeginning, TrainingDesk, TrainingTodos
+        from training.desk_links import TrainingOverview
         from training.home import TrainingSitemap
         from training.reference.load import TrainingReference
         from training.states import SHOWN
@@ -28,3 +29,4 @@ class TrainingConfig(AppConfig):
         contributions.workspace_todos.register(TrainingTodos())
         contributions.workspace_beginnings.register(TrainerBeginning())
         contributions.demo_loaders.register(DemoTraining())
+        contributions.desk_pages.register(TrainingOverview())

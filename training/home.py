@@ -5,7 +5,7 @@ from django.urls import reverse
 from portal.views.robots import PortalSitemap
 from training.models import TrainingModule
 
-FIXED = ("offer",)
+FIXED = ("offer", "calendar", "open", "figures")
 
 
 class TrainingPages(PortalSitemap):

@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.views import area, asking, following, modules
+from training.views import agenda, area, asking, figures, following, modules
 
 app_name = "training"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", modules.offer_page, name="offer"),
+    path("calendario/", agenda.calendar_page, name="calendar"),
+    path("calendario.ics", agenda.calendar_file, name="calendar_file"),
+    path("abertas/", agenda.open_page, name="open"),
+    path("numeros/", figures.figures_page, name="figures"),
     path("pedido/", asking.request_page, name="request"),
     path("pedido/recebido/<slug:code>/", asking.received_page, name="received"),
     path("pedido/novo-link/", following.new_link_page, name="new_link"),
