@@ -294,3 +294,6 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
+
+# Months after which what is personal in a request for training is erased; the form says twelve.
+TRAINING_RETENTION_MONTHS = 12

@@ -20,6 +20,7 @@ class TrainingConfig(AppConfig):
         from training.desk_links import TrainingOverview
         from training.home import TrainingSitemap
         from training.reference.load import TrainingReference
+        from training.retention import TrainingPurger
         from training.states import SHOWN
 
         register_states(SHOWN)
@@ -30,3 +31,4 @@ class TrainingConfig(AppConfig):
         contributions.workspace_beginnings.register(TrainerBeginning())
         contributions.demo_loaders.register(DemoTraining())
         contributions.desk_pages.register(TrainingOverview())
+        contributions.purgers.register(TrainingPurger())
