@@ -21,6 +21,7 @@ from portal.invitations import InvitationRefused
 from portal.models import User
 from portal.outbox import queue_mail
 from portal.text import one_line
+from portal.tokens import hash_of
 from portal.validation import Problems, set_values
 
 # How long leaving or taking off can be undone by who did it.
@@ -77,7 +78,7 @@ def revoke(*, invitation: ProviderInvitation, by: User) -> ProviderInvitation:
 def find(token: str) -> ProviderInvitation | None:
     """The invitation of a link, whatever its state; None for a link we never sent, or replaced."""
     rows = ProviderInvitation.objects.select_related("provider", "invited_by")
-    return rows.filter(token_hash=kit.hash_of(token)).first()
+    return rows.filter(token_hash=hash_of(token)).first()
 
 
 def why_over(invitation: ProviderInvitation) -> str:
@@ -106,7 +107,7 @@ def accept(
     provider = lock_people(found.provider_id)
     invitation = ProviderInvitation.objects.select_related("provider", "invited_by").get(pk=found.pk)
     over = why_over(invitation)
-    if over or invitation.token_hash != kit.hash_of(token):
+    if over or invitation.token_hash != hash_of(token):
         raise InvitationRefused(over or _("This link was replaced by a newer one: look for the latest mail."))
     user = kit.person_of(
         invitation,

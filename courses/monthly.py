@@ -25,10 +25,10 @@ from django.utils.translation import gettext as _
 from courses.answering import all_right, say_status
 from courses.models import Course, MonthlyAsk, Provider, Status
 from courses.models.courses import FINAL
-from portal import invitations as kit
 from portal.models import User
 from portal.outbox import queue_mail
 from portal.text import one_line
+from portal.tokens import hash_of, new_token
 
 AUGUST = 8
 LAST_DAY = 7
@@ -129,9 +129,9 @@ def ask_school(*, provider_id: UUID, today: date) -> bool:
     courses = list(asked_courses(provider, today))
     if not to or not courses or (provider.is_demo and not to.endswith(".example")):
         return False
-    token, month = kit.new_token(), today.replace(day=1)
+    token, month = new_token(), today.replace(day=1)
     ask = MonthlyAsk(
-        provider=provider, month=month, to=to, second=second, token_hash=kit.hash_of(token), sent_at=timezone.now(),
+        provider=provider, month=month, to=to, second=second, token_hash=hash_of(token), sent_at=timezone.now(),
         expires_on=_end(month),
     )  # fmt: skip
     try:
@@ -202,7 +202,7 @@ def month_words(month: date) -> str:
 
 def find(token: str) -> MonthlyAsk:
     """The question of a link. Raises LinkOver for none of ours, and when its time is over."""
-    ask = MonthlyAsk.objects.select_related("provider").filter(token_hash=kit.hash_of(token)).first()
+    ask = MonthlyAsk.objects.select_related("provider").filter(token_hash=hash_of(token)).first()
     if ask is None or ask.expires_on < timezone.localdate():
         raise LinkOver
     return ask

@@ -14,24 +14,13 @@ from django.core.exceptions import PermissionDenied
 
 from courses.models import Origin, Provider, works_for
 from portal.models import User
+from portal.rules import is_manager, is_reviewer
 
 
 @rules.predicate
 def keeps_courses(user: User) -> bool:
     """Keeps courses true for the agency, by phone or at the desk."""
     return bool(user.is_authenticated and user.keeps_courses)
-
-
-@rules.predicate
-def is_reviewer(user: User) -> bool:
-    """Works at the agency's desk."""
-    return bool(user.is_authenticated and user.is_reviewer)
-
-
-@rules.predicate
-def is_manager(user: User) -> bool:
-    """Manages the agency's side."""
-    return bool(user.is_authenticated and user.is_manager)
 
 
 @rules.predicate

@@ -18,6 +18,7 @@ from portal.invitations import KEEP_DAYS, InvitationRefused
 from portal.models import Municipality, User
 from portal.outbox import queue_mail
 from portal.text import one_line
+from portal.tokens import hash_of
 from portal.validation import Problems, set_values
 
 
@@ -87,7 +88,7 @@ def revoke(*, invitation: Invitation, by: User) -> Invitation:
 def find(token: str) -> Invitation | None:
     """The invitation of a link, whatever its state; None for a link we never sent, or replaced."""
     rows = Invitation.objects.select_related("plan", "municipality", "invited_by")
-    return rows.filter(token_hash=kit.hash_of(token)).first()
+    return rows.filter(token_hash=hash_of(token)).first()
 
 
 def why_over(invitation: Invitation) -> str:
@@ -117,7 +118,7 @@ def accept(*, token: str, user: User | None = None, name: str = "", password: st
     plan = lock_team(found.plan_id)
     invitation = Invitation.objects.select_related("plan", "municipality", "invited_by").get(pk=found.pk)
     over = why_over(invitation)
-    if over or invitation.token_hash != kit.hash_of(token):
+    if over or invitation.token_hash != hash_of(token):
         raise InvitationRefused(over or _("This link was replaced by a newer one: look for the latest mail."))
     user = kit.person_of(
         invitation,

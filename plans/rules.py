@@ -18,6 +18,7 @@ from django.db.models import Model
 
 from plans.models import Plan, Role
 from portal.models import User
+from portal.rules import is_manager, is_reviewer
 
 
 def role_on(user: User, plan: Plan) -> str:
@@ -51,18 +52,6 @@ def keeps_registered(user: User, plan: Plan) -> bool:
 def on_team(user: User, plan: Plan) -> bool:
     """Has any role on the plan."""
     return role_on(user, plan) != ""
-
-
-@rules.predicate
-def is_reviewer(user: User, plan: Plan | None = None) -> bool:
-    """Reviews for the agency."""
-    return user.is_authenticated and user.is_reviewer
-
-
-@rules.predicate
-def is_manager(user: User, plan: Plan | None = None) -> bool:
-    """Manages the agency's side."""
-    return user.is_authenticated and user.is_manager
 
 
 @rules.predicate

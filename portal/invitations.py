@@ -4,8 +4,6 @@ The link's token stands in the mail only; the table keeps its hash. Apps keep th
 to what one is invited; see plans/invitations.py and courses/membership.py.
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +20,7 @@ from portal import accounts
 from portal.models import InvitationRow, User
 from portal.outbox import queue_mail
 from portal.text import one_line
+from portal.tokens import hash_of, new_token
 
 # How long an invitation that is over stays readable for those who sent it, in days: it holds an address.
 KEEP_DAYS = 90
@@ -29,16 +28,6 @@ KEEP_DAYS = 90
 
 class InvitationRefused(ValidationError):
     """The invitation cannot be accepted like this; the message says why and what to do."""
-
-
-def hash_of(token: str) -> str:
-    """What the table keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def new_token() -> str:
-    """A token nobody guesses."""
-    return secrets.token_urlsafe(32)
 
 
 def send(invitation: InvitationRow, *, template: str, context: dict[str, Any], page: str) -> None:

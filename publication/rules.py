@@ -2,7 +2,8 @@
 
 import rules
 
-from plans.rules import is_coordinator, is_manager, is_reviewer, on_team
+from plans.rules import is_coordinator, on_team
+from portal.rules import is_manager, is_reviewer
 
 rules.add_perm("publication.submit", is_coordinator)
 rules.add_perm("publication.recall", is_coordinator)

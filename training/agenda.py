@@ -87,13 +87,13 @@ def settled() -> list[TrainingSession]:
     return list(_sessions().filter(day__gte=timezone.localdate() - timedelta(days=31), state__in=PUBLIC)[:MOST])
 
 
-def open_to_others() -> list[TrainingSession]:
+def open_to_others(*, most: int = MOST) -> list[TrainingSession]:
     """Actions to come whose host lets others join and that have places, by municipality and day; one query."""
     found = _sessions().filter(
         is_open=True, open_places__gt=0, state=SessionState.SCHEDULED, day__gte=timezone.localdate()
     )
     order = (F("venue_municipality__sort_key").asc(nulls_last=True), "day", "starts", "code")
-    return list(found.order_by(*order)[:MOST])
+    return list(found.order_by(*order)[:most])
 
 
 def marks(sessions: list[TrainingSession]) -> tuple[object, ...]:

@@ -19,10 +19,11 @@ from portal.concurrency import save_revision
 from portal.models import User
 from portal.outbox import queue_mail
 from portal.text import one_line
+from portal.tokens import hash_of
 from portal.validation import Problems, set_values
 from training.checking import is_nif, postal_code, problem_with_day, ways_for
 from training.limits import limits_of
-from training.links import hash_of, request_of, token_for
+from training.links import token_for
 from training.mails import to_body
 from training.models import (
     DateOption,
@@ -178,11 +179,6 @@ def send_new_link(*, code: str, email: str) -> bool:
     found.save(update_fields=["link_seed", "token_hash"])
     to_body(found, "training-new-link", action_needed=False)
     return True
-
-
-def find_by_token(token: str) -> TrainingRequest | None:
-    """The request of a private link; None for one never sent, or replaced."""
-    return request_of(token)
 
 
 def _fill(

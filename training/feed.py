@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from portal.tokens import hash_of
 from training.area import assignments_of
-from training.links import hash_of
 from training.models import Assignment, AssignmentState, Format, SessionState, Trainer, TrainingSession
 from training.when import beginning_and_end
 

@@ -4,18 +4,12 @@ A token is made from a random seed in the row and the portal's secret, so that e
 a copy of the database alone opens nothing. The row keeps the token's hash, by which it is found.
 """
 
-import hashlib
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from portal.tokens import hash_of
 from training.models import TrainingRequest
-
-
-def hash_of(token: str) -> str:
-    """What the database keeps of a token: 64 hexadecimal digits."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def token_for(seed: str) -> str:

@@ -5,7 +5,6 @@ between the points of the two municipalities, at least half an hour each way in 
 missing, none online; a group is taken for the hours alone.
 """
 
-import math
 from collections.abc import Iterator
 from datetime import date, time
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.geography import Point, distance_km
 from portal.models import Municipality
 from portal.text import fold
 from training.models import Format, Occupation, Trainer, TrainingSession
@@ -42,23 +42,23 @@ class Span(NamedTuple):
     end: int
 
 
-def distance_km(one: Municipality | None, other: Municipality | None) -> float | None:
-    """Kilometres between the points of two municipalities as the crow flies; None where one has no point."""
-    if one is None or other is None or one.latitude is None or other.latitude is None:
+def km_between(one: Municipality | None, other: Municipality | None) -> float | None:
+    """Kilometres between the points of two municipalities; None where one has no point."""
+    a, b = _point(one), _point(other)
+    return None if a is None or b is None else distance_km(a, b)
+
+
+def _point(place: Municipality | None) -> Point | None:
+    if place is None or place.latitude is None or place.longitude is None:
         return None
-    if one.longitude is None or other.longitude is None:
-        return None
-    a, b = math.radians(one.latitude), math.radians(other.latitude)
-    half = math.sin((b - a) / 2) ** 2
-    half += math.cos(a) * math.cos(b) * math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
-    return 6371 * 2 * math.asin(math.sqrt(half))
+    return place.latitude, place.longitude
 
 
 def travel_minutes(trainer: Trainer, session: TrainingSession) -> int:
     """How long a trainer is on the way to a session, in minutes."""
     if session.format == Format.ONLINE:
         return 0
-    km = distance_km(trainer.municipality, session.venue_municipality)
+    km = km_between(trainer.municipality, session.venue_municipality)
     return UNKNOWN_TRAVEL if km is None else max(LEAST_TRAVEL, round(km / KM_AN_HOUR * 60))
 
 
@@ -114,13 +114,6 @@ def occupy(session: TrainingSession, trainers: list[Trainer]) -> None:
 def free(session: TrainingSession) -> None:
     """Give back all that a session had taken."""
     Occupation.objects.filter(session=session).delete()
-
-
-def taken_trainers(day: date, starts: time, ends: time) -> set[str]:
-    """The ids of trainers taken at any half-hour of these hours, travel of their other sessions included."""
-    first, end = half_hours(starts, ends)
-    rows = Occupation.objects.filter(resource=Occupation.Resource.TRAINER, day=day, slot__gte=first, slot__lt=end)
-    return set(rows.values_list("key", flat=True))
 
 
 def _sentence(span: Span) -> str:

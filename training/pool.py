@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from portal.concurrency import StaleRevision
 from portal.models import User
 from portal.text import sort_key
+from portal.tokens import hash_of
 from portal.validation import Problems, set_values
-from training.links import hash_of
 from training.models import Trainer, TrainerAbsence, TrainerHours, TrainingModule
 from training.rules import demand
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from training.asking import find_by_token
+from training.links import request_of
 
 View = Callable[..., HttpResponse]
 
@@ -21,7 +21,7 @@ def private_link(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = find_by_token(token)
+        asked = request_of(token)
         if asked is None:
             raise Http404
         if asked.cleared_at:

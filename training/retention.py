@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from portal.models import OutboxMail
+from portal.outbox import forget_mails
 from training.models import (
     REQUEST_FINAL,
     Assignment,
@@ -66,12 +66,10 @@ def clear_request(*, request: TrainingRequest) -> dict[str, int]:
     """Erase what is personal in one request; how many rows of what."""
     request = lock(request.pk)
     sessions = list(request.sessions.all())
-    mails = OutboxMail.objects.none()
-    for rows in ([request], sessions):
-        for row in rows:
-            mails = mails | OutboxMail.objects.filter(about_kind=row._meta.label_lower, about_id=str(row.pk))
+    mails = forget_mails(about_kind=TrainingRequest._meta.label_lower, about_ids=[request.pk])
+    mails += forget_mails(about_kind=TrainingSession._meta.label_lower, about_ids=[one.pk for one in sessions])
     gone = {
-        "mails about training": mails.delete()[0],
+        "mails about training": mails,
         "messages about training": request.messages.all().delete()[0],
         "participants of training": Participant.objects.filter(group__request=request).delete()[0],
         "organisations taking part in training": request.bodies.all().delete()[0],

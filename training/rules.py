@@ -12,19 +12,8 @@ import rules
 from django.core.exceptions import PermissionDenied
 
 from portal.models import User
+from portal.rules import is_manager, is_reviewer
 from training.models import Assignment, AssignmentState, Trainer
-
-
-@rules.predicate
-def is_reviewer(user: User) -> bool:
-    """Works at the agency's desk."""
-    return bool(user.is_authenticated and user.is_reviewer)
-
-
-@rules.predicate
-def is_manager(user: User) -> bool:
-    """Manages the agency's side."""
-    return bool(user.is_authenticated and user.is_manager)
 
 
 @rules.predicate

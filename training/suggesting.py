@@ -24,7 +24,7 @@ from training.models import (
     TrainerAbsence,
     TrainingSession,
 )
-from training.occupying import distance_km, half_hours, travel_minutes
+from training.occupying import half_hours, km_between, travel_minutes
 
 # Sessions this near in time count as a trainer's load.
 LOAD = timedelta(days=90)
@@ -182,7 +182,7 @@ def _say_near(one: Suggestion, session: TrainingSession) -> None:
         one.add(Weight.AGAINST if session.format == Format.ONLINE else Weight.DOUBT, _("Gives nothing online"))
     if session.format == Format.ONLINE or place is None:
         return
-    one.km = distance_km(trainer.municipality, place)
+    one.km = km_between(trainer.municipality, place)
     if one.km is None:
         one.add(Weight.FOR, _("Lives or works in %(place)s") % {"place": trainer.municipality.label})
     else:

@@ -90,8 +90,7 @@ def accept_request(
     sizes = list(groups) if groups is not None else proposed_groups(request)
     _check_sizes(request, sizes)
     request = _move(request, "accept", by=by, reason=reason)
-    for number, people in enumerate(sizes, 1):
-        _make_sessions(TrainingGroup.objects.create(request=request, number=number, people=people))
+    _make_groups(request, sizes)
     return request
 
 
@@ -159,8 +158,7 @@ def split_groups(*, request: TrainingRequest, by: User, groups: Sequence[int]) -
     _check_sizes(request, list(groups))
     request.sessions.all().delete()
     request.groups.all().delete()
-    for number, people in enumerate(groups, 1):
-        _make_sessions(TrainingGroup.objects.create(request=request, number=number, people=people))
+    _make_groups(request, groups)
     record(request, verb="split", actor=AGENCY, by=by, from_state=request.state)
     return request
 
@@ -210,6 +208,11 @@ def _check_sizes(request: TrainingRequest, sizes: list[int]) -> None:
     if not free and any(not least <= size <= most for size in sizes):
         sentence = _("A group has from %(least)s to %(most)s people. Make other groups or decide about an exception.")
         raise ValidationError({"groups": sentence % {"least": least, "most": most}}, code="groups")
+
+
+def _make_groups(request: TrainingRequest, sizes: Sequence[int]) -> None:
+    for number, people in enumerate(sizes, 1):
+        _make_sessions(TrainingGroup.objects.create(request=request, number=number, people=people))
 
 
 def _make_sessions(group: TrainingGroup) -> None:

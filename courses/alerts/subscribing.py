@@ -4,8 +4,6 @@ Links stand in the mails only; the table keeps their hashes. Own choices: an ale
 ten at most, three of them waiting for an answer, so that nobody can fill another person's mailbox.
 """
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -25,6 +23,7 @@ from courses.models import Alert, AlertLink
 from courses.search.index import courses_number
 from portal.models import OutboxMail
 from portal.outbox import forget_mails, queue_mail
+from portal.tokens import hash_of, new_token
 from portal.validation import Problems, set_values
 
 KEPT = timedelta(days=183)
@@ -72,7 +71,7 @@ def ask_alert(*, email: str, wish: Wish, how: str, language: str) -> None:
 def find(token: str) -> Alert | None:
     """The alert of a link; None for a link we never sent, and once the alert is over."""
     now = timezone.now()
-    rows = Alert.objects.filter(links__token_hash=_hash(token))
+    rows = Alert.objects.filter(links__token_hash=hash_of(token))
     open_still = Q(confirmed_at=None, asked_at__gt=now - CONFIRMED_WITHIN) | Q(expires_at__gt=now)
     return rows.filter(open_still).first()
 
@@ -104,7 +103,7 @@ def ends_soon(alert: Alert) -> bool:
 @transaction.atomic
 def leave(*, token: str) -> bool:
     """Erase the alert and every mail about it; whether there was one."""
-    row = AlertLink.objects.filter(token_hash=_hash(token)).values_list("alert_id", flat=True).first()
+    row = AlertLink.objects.filter(token_hash=hash_of(token)).values_list("alert_id", flat=True).first()
     return row is not None and _erase([row]) > 0
 
 
@@ -131,8 +130,8 @@ def ask_to_renew() -> int:
 
 def write(alert: Alert, template: str, *, action_needed: bool = False, **more: Any) -> OutboxMail:
     """A mail of an alert, with a new link to it and the address that stops it."""
-    token, wish = secrets.token_urlsafe(32), stored_wish(alert.query)
-    AlertLink.objects.create(alert=alert, token_hash=_hash(token))
+    token, wish = new_token(), stored_wish(alert.query)
+    AlertLink.objects.create(alert=alert, token_hash=hash_of(token))
     ends = alert.expires_at and timezone.localdate(alert.expires_at)
     with override(alert.language):
         link, unsubscribe = (
@@ -169,7 +168,3 @@ class AlertPurger:
         left = set(OutboxMail.objects.filter(about_kind=KIND).values_list("about_id", flat=True).distinct())
         left -= {str(pk) for pk in Alert.objects.values_list("pk", flat=True)}
         return {"courses.alert": erased, "mails of alerts": forget_mails(about_kind=KIND, about_ids=left)}
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

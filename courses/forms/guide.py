@@ -9,21 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from courses.guide_reading import SEE
 from courses.models import Answer, ExamCentre, GlossaryTerm, Platform, Question, Verdict
-from portal.dates import validate_partial_date
+from portal.forms.source import SourceForm
 from portal.forms.words import WordsFormField
 from portal.models import Municipality
-
-
-class SourceForm(forms.Form):
-    """Where what is said comes from."""
-
-    valid_on = forms.CharField(
-        label=_("valid on"),
-        max_length=10,
-        validators=[validate_partial_date],
-        help_text=_("The date of the source, as precise as it is known."),
-    )
-    source = forms.CharField(label=_("source"), max_length=300)
 
 
 class AnswerForm(forms.ModelForm):

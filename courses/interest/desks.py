@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import pgettext
 
@@ -55,11 +55,3 @@ def desks_of(user: User) -> list[HelpDesk]:
     if not user.is_authenticated or not user.is_active or user.is_staff:
         return []
     return list(HelpDesk.objects.filter(members__user=user))
-
-
-def desk_of(user: User) -> HelpDesk:
-    """The desk a person registers for, the first by name. Raises PermissionDenied for who works for none."""
-    found = desks_of(user)
-    if not found:
-        raise PermissionDenied("courses.register")
-    return found[0]

@@ -3,8 +3,6 @@
 Every mail has a link of its own; its token stands in the mail only, the table keeps the hash.
 """
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -22,6 +20,7 @@ from courses.models.interest import EXPIRED_KEPT, LASTS, UNCONFIRMED_KEPT
 from courses.timetable import DAYS, PARTS
 from portal.models import Locality, Municipality, User
 from portal.outbox import forget_mails, queue_mail
+from portal.tokens import hash_of, new_token
 from portal.validation import Problems, set_values
 
 # Own choices: how many wishes one contact may have at a time, and how long before the end a mail asks.
@@ -90,7 +89,7 @@ def _same(one: Interest, other: Interest) -> bool:
 
 def find(token: str) -> Interest | None:
     """Whose link it is; None for a link we never sent, or of somebody who was taken off."""
-    row = InterestToken.objects.select_related("interest__municipality").filter(token_hash=_hash(token)).first()
+    row = InterestToken.objects.select_related("interest__municipality").filter(token_hash=hash_of(token)).first()
     return row.interest if row else None
 
 
@@ -130,8 +129,8 @@ def forget_interests(keys: Sequence[Any]) -> int:
 
 def write_to(interest: Interest, template: str, *, page: str, action_needed: bool = True, **context: Any) -> None:
     """A mail in the person's language, with links of its own to `page` and to be taken off."""
-    token = secrets.token_urlsafe(32)
-    InterestToken.objects.create(interest=interest, token_hash=_hash(token))
+    token = new_token()
+    InterestToken.objects.create(interest=interest, token_hash=hash_of(token))
     with override(interest.language):
         links = {
             "link": settings.SITE_URL + reverse(f"courses:{page}", args=[token]),
@@ -174,7 +173,3 @@ class InterestPurger:
         over = Interest.objects.exclude(state=State.CONFIRMING).filter(expires_at__lt=now - EXPIRED_KEPT)
         keys = [*never.values_list("pk", flat=True), *over.values_list("pk", flat=True)]
         return {"courses.interest": forget_interests(keys)}
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

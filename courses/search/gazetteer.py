@@ -19,10 +19,11 @@ from itertools import chain, islice, takewhile
 from courses.search.areas import districts, island, regions, short_district, timezone_of
 from courses.search.names import exonyms, is_name, spellings
 from courses.search.near import NearNames
-from courses.search.places import Found, Place, Point, distance_km
+from courses.search.places import Found, Place
 from courses.search.sounds import Ear
 from courses.search.tokens import key_of, readings, tokens
 from courses.search.words import KIND_WORDS, LEADING, PARTICLES, TOWN_WORDS
+from portal.geography import Point, distance_km
 from portal.models import Locality, Municipality
 
 NEARBY_KM = 30.0
@@ -219,7 +220,7 @@ class Gazetteer:
 
     @staticmethod
     def distance_km(a: Point, b: Point) -> float:
-        """See `places.distance_km`."""
+        """See `portal.geography.distance_km`."""
         return distance_km(a, b)
 
     @staticmethod

@@ -8,7 +8,8 @@ from django.utils.text import slugify
 from courses.search.areas import short_district
 from courses.search.gazetteer import Gazetteer
 from courses.search.index import Column, Index, on_sphere
-from courses.search.places import EARTH_KM, Place
+from courses.search.places import Place
+from portal.geography import EARTH_KM
 
 # What may be said of a place without kilometres, nearest first.
 SAME, NEARBY, DISTRICT, ELSEWHERE, NOWHERE = range(5)
@@ -80,7 +81,7 @@ def _district(place: Place, places: Gazetteer) -> frozenset[str]:
 def km_from(index: Index, point: tuple[float, float]) -> Column:
     """Great-circle distances of all courses from a point, to a tenth of a kilometre; NaN where one of the two is none.
 
-    As `places.distance_km` gives them, over columns.
+    As `portal.geography.distance_km` gives them, over columns.
     """
     here = on_sphere(*point)
     squared = sum((index.rows[axis] - at) ** 2 for axis, at in zip("xyz", here, strict=True))

@@ -1,10 +1,8 @@
 """What a place is to the search, and what looking one up answers."""
 
-import math
 from dataclasses import dataclass, field
 
-Point = tuple[float, float]
-EARTH_KM = 6371.0
+from portal.geography import Point
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,3 @@ class Found:
     def ask(self) -> bool:
         """Whether the reader must say which."""
         return len(self.places) > 1
-
-
-def distance_km(a: Point, b: Point) -> float:
-    """Great-circle distance of two points (latitude, longitude) in kilometres."""
-    lat_a, lon_a, lat_b, lon_b = map(math.radians, (*a, *b))
-    half = math.sin((lat_b - lat_a) / 2) ** 2
-    half += math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))

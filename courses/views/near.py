@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from courses.search.criteria import parse
 from courses.search.gazetteer import gazetteer
-from courses.search.places import Point, distance_km
+from portal.geography import Point, distance_km
 from portal.public_forms import take_turn
 from portal.views.errors import too_many
 

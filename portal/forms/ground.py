@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import validate_partial_date
+from portal.forms.source import SourceForm
 from portal.models import DatedFact, Organisation
 
 
@@ -74,15 +75,9 @@ class FactForm(forms.ModelForm):
         return key
 
 
-class ReplacementForm(forms.Form):
+class ReplacementForm(SourceForm):
     """What holds instead."""
 
     label = forms.CharField(label=_("label"), max_length=120)
     value = forms.CharField(label=_("value"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    valid_on = forms.CharField(
-        label=_("valid on"),
-        max_length=10,
-        validators=[validate_partial_date],
-        help_text=_("The date of the source, as precise as it is known."),
-    )
-    source = forms.CharField(label=_("source"), max_length=300)
+    field_order = ("label", "value", "valid_on", "source")

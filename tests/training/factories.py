@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 
 from portal.text import sort_key
+from portal.tokens import hash_of
 from tests.factories import MunicipalityFactory, UserFactory
 from training import workflow
-from training.links import hash_of, token_for
+from training.links import token_for
 from training.models import (
     DateOption,
     GroupLimits,

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from portal.demo import demo_user
 from portal.models import Municipality, OutboxMail
+from portal.tokens import hash_of
 from training import planning, pool, workflow
-from training.links import hash_of, token_for
+from training.links import token_for
 from training.models import (
     Certificate,
     DateOption,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.dates import validate_partial_date
+from portal.forms.source import SourceForm
 from portal.forms.words import WordsFormField
 from training.models import Audience, Format, GroupLimits, OfferFact, TrainingModule
 
@@ -62,17 +62,7 @@ def check_order_of(form: forms.BaseForm, given: dict[str, Any]) -> None:
         form.add_error("most", _("The most people are fewer than the fewest."))
 
 
-class _Source(forms.Form):
-    valid_on = forms.CharField(
-        label=_("valid on"),
-        max_length=10,
-        validators=[validate_partial_date],
-        help_text=_("The date of the source, as precise as it is known."),
-    )
-    source = forms.CharField(label=_("source"), max_length=300)
-
-
-class LimitsReplacementForm(_Source):
+class LimitsReplacementForm(SourceForm):
     """What holds instead; for which module it holds stays."""
 
     least = forms.IntegerField(label=_("fewest people"), min_value=1, max_value=9999)
@@ -86,7 +76,7 @@ class LimitsReplacementForm(_Source):
         return given
 
 
-class FactReplacementForm(_Source):
+class FactReplacementForm(SourceForm):
     """What holds instead; what it tells and of which module stays. `kind` is filled in by the page."""
 
     words = WordsFormField(label=_("text"))

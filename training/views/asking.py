@@ -13,16 +13,17 @@ from django.views.decorators.http import require_safe
 
 from portal.models import DatedFact, Municipality
 from portal.public_forms import carried, public_form
+from training.agenda import open_to_others
 from training.asking import submit_request
 from training.limits import limits_on
 from training.models import TrainingRequest
-from training.nearby import open_actions
 from training.steps import STEPS, Answers, values_of
 from training.summary import summary_of
 from training.timeline import NotNow
 from training.waiting import answer_time
 
 FORM = "training-request"
+MOST_NEARBY = 12
 
 
 @public_form(FORM, limit=120, youngest=0)
@@ -132,7 +133,7 @@ def show(
         **more,
     }
     if step == "what":
-        context |= {"nearby": open_actions(), "rule": limits_on(None, timezone.localdate()).rule}
+        context |= {"nearby": open_to_others(most=MOST_NEARBY), "rule": limits_on(None, timezone.localdate()).rule}
     if step in ("when", "who"):
         context["municipality_names"] = Municipality.objects.filter(is_demo=False)
     if step == "check":

@@ -10,8 +10,9 @@ from courses.search import gazetteer as module
 from courses.search.gazetteer import Gazetteer, forget, gazetteer
 from courses.search.names import DATA, is_name
 from courses.search.near import slips_allowed
-from courses.search.places import Found, distance_km
+from courses.search.places import Found
 from courses.search.tokens import key_of
+from portal.geography import distance_km
 from portal.models import Locality, Municipality
 from tests.factories import MunicipalityFactory
 
