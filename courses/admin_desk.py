@@ -1,38 +1,23 @@
 """Courses on the agency's desk: pages of our own for finding, correcting and confirming; rows are never typed in."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from courses.models import Course, Provider
 from courses.views.desk import adding, bulk, calls, duplicates, overview, people, providers, waiting
 from courses.views.desk import courses as pages
-from portal.admin_outbox import ReadOnlyAdmin
+from portal.admin_outbox import PageAdmin
 
 
-class KeptAdmin(ReadOnlyAdmin):
-    """Seen by everybody who keeps courses; `desk_page` names the page a stock address leads to."""
-
-    desk_page = ""
+class KeptAdmin(PageAdmin):
+    """Seen by everybody who keeps courses."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Support line, reviewers and managers."""
         return bool(getattr(request.user, "keeps_courses", False))
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The stock address of a row leads to its page."""
-        try:
-            return redirect(self.desk_page, UUID(object_id))
-        except ValueError:
-            raise Http404 from None
-
-    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """So does its history: the page tells more."""
-        return self.change_view(request, object_id)
 
 
 @admin.register(Course)

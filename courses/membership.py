@@ -57,10 +57,7 @@ def resend(*, invitation: ProviderInvitation, by: User) -> ProviderInvitation:
     provider = lock_people(invitation.provider_id)
     demand_keeping(by, provider, permission="courses.provide")
     invitation = ProviderInvitation.objects.get(pk=invitation.pk)
-    if invitation.accepted_at:
-        raise ValidationError(_("This invitation was already accepted."))
-    if invitation.revoked_at:
-        raise ValidationError(_("This invitation was revoked. Invite the person again."))
+    kit.demand_open(invitation)
     _send(invitation, by=by)
     return invitation
 

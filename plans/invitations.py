@@ -65,10 +65,7 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
     plan = lock_team(invitation.plan_id)
     demand(by, "plans.invite", plan)
     invitation = Invitation.objects.get(pk=invitation.pk)
-    if invitation.accepted_at:
-        raise ValidationError(_("This invitation was already accepted."))
-    if invitation.revoked_at:
-        raise ValidationError(_("This invitation was revoked. Invite the person again."))
+    kit.demand_open(invitation)
     if plan.closed_on:
         raise ValidationError(_("The plan is closed, so nobody can be invited any more."))
     _send(invitation, by=by)

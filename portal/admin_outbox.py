@@ -1,6 +1,7 @@
 """The outbox on the agency's desk: every mail visible, each can be sent again by hand; nothing is edited here."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,6 +43,23 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def badge(self, row: Any) -> SafeString:
         """The state as everywhere."""
         return state_badge(row.state)
+
+
+class PageAdmin(ReadOnlyAdmin):
+    """Rows that have a page of their own at the desk: `desk_page` names it, a stock address leads there."""
+
+    desk_page = ""
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The stock address of a row leads to its page."""
+        try:
+            return redirect(self.desk_page, UUID(object_id))
+        except ValueError:
+            raise Http404 from None
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """So does its history: the page tells more."""
+        return self.change_view(request, object_id)
 
 
 @admin.register(OutboxMail)

@@ -69,3 +69,8 @@ def public_page(*, key: Callable[..., Iterable[object]] | None = None, max_age: 
         return wrapped
 
     return decorate
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was posted; None when nothing was."""
+    return request.POST if request.method == "POST" else None

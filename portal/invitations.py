@@ -61,6 +61,14 @@ def revoke(invitation: InvitationRow, *, accepted: str) -> None:
         invitation.save(update_fields=["revoked_at"])
 
 
+def demand_open(invitation: InvitationRow) -> None:
+    """Raise a ValidationError when it was accepted or revoked: then there is nothing to send anew."""
+    if invitation.accepted_at:
+        raise ValidationError(_("This invitation was already accepted."))
+    if invitation.revoked_at:
+        raise ValidationError(_("This invitation was revoked. Invite the person again."))
+
+
 def language_for(email: str, *, by: User) -> str:
     """The language to write in: that of the account with this address, else of who invites."""
     known = User.objects.filter(email__iexact=email).first()

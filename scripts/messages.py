@@ -69,6 +69,7 @@ READER_LEFT_OUT = (
     "courses/monthly.py",
     "courses/views/places.py",
     "courses/views/area*",
+    "courses/views/deciding.py",
     "courses/views/people_calls.py",
     "courses/views/desk*",
     "courses/forms/catalogue.py",

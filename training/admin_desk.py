@@ -1,37 +1,15 @@
 """Training on the agency's desk: pages of our own for requests, sessions and trainers; rows are never typed in."""
 
-from typing import Any
-from uuid import UUID
-
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from portal.admin_outbox import ReadOnlyAdmin
+from portal.admin_outbox import PageAdmin
 from training.models import Trainer, TrainingRequest, TrainingSession
 from training.views.desk import requests, sessions, trainers
 
 
-class TrainingAdmin(ReadOnlyAdmin):
-    """Seen by reviewers and managers; `desk_page` names the page a stock address leads to."""
-
-    desk_page = ""
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The stock address of a row leads to its page."""
-        try:
-            return redirect(self.desk_page, UUID(object_id))
-        except ValueError:
-            raise Http404 from None
-
-    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """So does its history: the page tells more."""
-        return self.change_view(request, object_id)
-
-
 @admin.register(TrainingRequest)
-class TrainingRequestAdmin(TrainingAdmin):
+class TrainingRequestAdmin(PageAdmin):
     """The list is the queue, a row is its page."""
 
     desk_page = "admin:training_trainingrequest_desk"
@@ -48,7 +26,7 @@ class TrainingRequestAdmin(TrainingAdmin):
 
 
 @admin.register(TrainingSession)
-class TrainingSessionAdmin(TrainingAdmin):
+class TrainingSessionAdmin(PageAdmin):
     """The list tells what waits, a row is its page with who could give it."""
 
     desk_page = "admin:training_trainingsession_desk"
@@ -71,7 +49,7 @@ class TrainingSessionAdmin(TrainingAdmin):
 
 
 @admin.register(Trainer)
-class TrainerAdmin(TrainingAdmin):
+class TrainerAdmin(PageAdmin):
     """The pool of trainers."""
 
     desk_page = "admin:training_trainer_desk"

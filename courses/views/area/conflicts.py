@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.desk.importing import conflict_views
-from courses.importing.conflicts import decide_conflict
 from courses.models import Conflict, Origin
 from courses.views.area import frame
-from portal.concurrency import StaleRevision
+from courses.views.deciding import take_decision
 from portal.views.people import person
 
 PAGE = 25
@@ -38,17 +36,7 @@ def decide(request: HttpRequest, provider_id: UUID, conflict_id: int) -> HttpRes
     """The list is right, or it stays; decided twice, or by the agency meanwhile, is decided once."""
     user, provider = person(request), frame.provider_or_404(request, provider_id)
     it = get_object_or_404(Conflict, pk=conflict_id, course__provider=provider)
-    choice, read_at = request.POST.get("decisao", ""), request.POST.get("read_at", "")
-    if choice in ("aceitar", "manter") and read_at.isdecimal() and len(read_at) < 9:
-        told = {"origin": Origin.PROVIDER, "source": provider.name}
-        try:
-            done = decide_conflict(conflict=it, by=user, accept=choice == "aceitar", read_at=int(read_at), **told)
-        except StaleRevision:
-            messages.warning(
-                request, _("Somebody changed this course in the meantime. Nothing was done; look at it again.")
-            )
-        except ValidationError as refused:
-            messages.warning(request, " ".join(refused.messages))
-        else:
-            messages.success(request, _("Saved.") if done else _("This was decided already; see below."))
+    done = take_decision(request, conflict=it, by=user, origin=Origin.PROVIDER, source=provider.name)
+    if done is not None:
+        messages.success(request, _("Saved.") if done else _("This was decided already; see below."))
     return redirect("courses_area:conflicts", provider.pk)

@@ -16,6 +16,7 @@ from courses.interest.offering import open_course_from_demand
 from courses.models import Course, Origin, Provider
 from courses.search.labels import PARTS
 from courses.views.area import frame
+from portal.http import posted
 from portal.once import once_of
 from portal.views.people import person
 
@@ -35,7 +36,7 @@ def open_page(request: HttpRequest, provider_id: UUID, dico: str, slug: str) -> 
     """Open a class for those who wait there at that level; they are told. Sent twice it is opened once."""
     provider, once = frame.provider_or_404(request, provider_id), once_of(request)
     it = _waiting_or_404(provider, dico, slug)
-    form = OpenClassForm(frame.posted(request), provider=provider)
+    form = OpenClassForm(posted(request), provider=provider)
     if form.is_bound and form.is_valid() and not Course.objects.filter(pk=once).exists():
         today = timezone.localdate()
         told = {"by": person(request), "origin": Origin.PROVIDER, "source": provider.name, "on": today, "id": once}

@@ -41,8 +41,3 @@ def page(
     tabs = [(it, reverse(it.url_name, args=[provider.pk]), it.key == tab) for it in area_tabs]
     frame = {"provider": provider, "tabs": tabs, "nav": "my-courses", "here": request.get_full_path()}
     return render(request, f"courses/area/{template}.html", frame | context, status=status)
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was posted; None when nothing was."""
-    return request.POST if request.method == "POST" else None

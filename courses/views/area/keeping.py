@@ -21,6 +21,7 @@ from courses.models import Course, Provider, WrongReport
 from courses.views.area import frame
 from portal.concurrency import StaleRevision
 from portal.forms.people import say_refused
+from portal.http import posted
 from portal.once import once_of
 from portal.sections import save_section
 from portal.views.people import person
@@ -51,7 +52,7 @@ def correct(request: HttpRequest, provider_id: UUID, course_id: UUID, slug: str)
     it, user = frame.course_or_404(provider, course_id), person(request)
     if slug not in BY_SLUG:
         raise Http404
-    data, result = frame.posted(request), None
+    data, result = posted(request), None
     form: Any = SECTION_FORMS[slug](data, instance=it)
 
     def save(valid: Any) -> None:
@@ -80,7 +81,7 @@ def step(request: HttpRequest, provider_id: UUID, course_id: UUID, slug: str) ->
     if not chosen.fits(it):
         messages.warning(request, _("This step cannot be taken now. See where things stand below."))
         return redirect("courses_area:course", provider.pk, it.pk)
-    data = frame.posted(request)
+    data = posted(request)
     form = chosen.form(data, initial={"read_at": it.revision, "status": it.status})
     if form.is_valid() and _taken(request, chosen, it, form):
         return redirect("courses_area:course", provider.pk, it.pk)
@@ -108,7 +109,7 @@ def _taken(request: HttpRequest, chosen: AreaStep, course: Course, form: Any) ->
 def new(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     """All sections in one form; `?de=` begins with what another course of the school says, but for its dates."""
     provider = frame.provider_or_404(request, provider_id)
-    user, once, data = person(request), once_of(request), frame.posted(request)
+    user, once, data = person(request), once_of(request), posted(request)
     if data is not None and Course.objects.filter(pk=once, provider=provider).exists():
         return redirect("courses_area:course", provider.pk, once)
     begun, units, copied = _begun(request, provider)

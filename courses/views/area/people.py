@@ -17,6 +17,7 @@ from courses.forms.people import InviteForm
 from courses.models import Provider, ProviderMember
 from courses.views.area import frame
 from portal.forms.people import say_refused
+from portal.http import posted
 from portal.views.people import person
 
 
@@ -24,7 +25,7 @@ from portal.views.people import person
 def people_page(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     """Who works here, who was invited and has not accepted; POST invites."""
     provider = frame.provider_or_404(request, provider_id)
-    form = InviteForm(frame.posted(request))
+    form = InviteForm(posted(request))
     if form.is_valid():
         try:
             membership.invite(provider=provider, by=person(request), **form.cleaned_data)

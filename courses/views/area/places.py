@@ -17,6 +17,7 @@ from courses.models import Provider
 from courses.providing import set_mailboxes
 from courses.views.area import frame
 from courses.views.places import place_page
+from portal.http import posted
 from portal.sections import save_section
 from portal.views.people import person
 
@@ -49,7 +50,7 @@ def _show(
 def mailboxes(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     """Where the monthly question goes."""
     provider = frame.provider_or_404(request, provider_id)
-    data, result = frame.posted(request), None
+    data, result = posted(request), None
     form: Any = MailboxForm(data, instance=provider)
     if data is not None:
         result = save_section(

@@ -12,7 +12,8 @@ from courses.desk.forms import NewCourseForm, copy_of
 from courses.desk.telling import TellingForm
 from courses.editing import add_course
 from courses.models import Course, Provider
-from courses.views.desk.frame import page, person, posted, save_told
+from courses.views.desk.frame import page, person, save_told
+from portal.http import posted
 from portal.once import once_of
 
 

@@ -13,7 +13,8 @@ from courses.desk.bulk import DOING, MOST, ManyForm, chosen_courses, do_many
 from courses.desk.grid import ROWS, SUGGESTED, Known, RowForm, enter_rows, entered
 from courses.desk.lists import place_words, rows
 from courses.desk.telling import TellingForm
-from courses.views.desk.frame import page, person, posted
+from courses.views.desk.frame import page, person
+from portal.http import posted
 from portal.once import once_of
 
 

@@ -14,7 +14,8 @@ from courses.calling import answer_call, candidates, leave_call, next_call, nobo
 from courses.desk.call_forms import CallForm, NobodyForm
 from courses.desk.lists import WITH_ALL, place_words, rows
 from courses.models import Call, Course, WrongReport
-from courses.views.desk.frame import course_or_404, page, person, posted
+from courses.views.desk.frame import course_or_404, page, person
+from portal.http import posted
 from portal.models import User
 from portal.sections import Result, save_section
 

@@ -1,7 +1,6 @@
 """Where a list and somebody near a course say different things: both beside each other, decided one by one."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from courses.desk.importing import conflict_views
 from courses.desk.telling import source_of
-from courses.importing.conflicts import decide_conflict
 from courses.models import Conflict, Origin
-from courses.views.desk.frame import page, person, posted
-from portal.concurrency import StaleRevision
+from courses.views.deciding import take_decision
+from courses.views.desk.frame import page, person
 
 PAGE = 25
 
@@ -31,19 +29,6 @@ def conflicts(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, conflict_id: int) -> HttpResponse:
     """The list was right, or it stays; decided twice is decided once."""
     user, it = person(request, "courses.provide"), get_object_or_404(Conflict, pk=conflict_id)
-    data = posted(request)
-    choice, read_at = (data.get("decisao", ""), data.get("read_at", "")) if data is not None else ("", "")
-    if choice in ("aceitar", "manter") and read_at.isdecimal() and len(read_at) < 9:
-        try:
-            decide_conflict(
-                conflict=it, by=user, accept=choice == "aceitar", read_at=int(read_at), source=source_of(Origin.AGENCY)
-            )
-        except StaleRevision:
-            messages.warning(
-                request, _("Somebody changed this course in the meantime. Nothing was done; look at it again.")
-            )
-        except ValidationError as refused:
-            messages.warning(request, " ".join(refused.messages))
-        else:
-            messages.success(request, _("Saved."))
+    if take_decision(request, conflict=it, by=user, source=source_of(Origin.AGENCY)) is not None:
+        messages.success(request, _("Saved."))
     return redirect("admin:courses_conflicts")

@@ -22,8 +22,9 @@ from courses.desk.telling import TellingForm
 from courses.desk.told import BY_SLUG, told_sections
 from courses.editing import edit_course
 from courses.models import Course, WrongReport
-from courses.views.desk.frame import course_or_404, page, person, posted, save_told
+from courses.views.desk.frame import course_or_404, page, person, save_told
 from portal.concurrency import StaleRevision
+from portal.http import posted
 
 STALE = gettext_lazy("Somebody changed this course in the meantime. Nothing was done; look at it again.")
 

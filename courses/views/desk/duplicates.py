@@ -16,8 +16,9 @@ from courses.merging import merge_courses, not_duplicates, undo_course_merge
 from courses.merging_schools import is_merged, merge_providers, undo_provider_merge
 from courses.models import Course, CourseMerge, Provider, ProviderMerge
 from courses.views.desk.courses import STALE
-from courses.views.desk.frame import course_or_404, page, person, posted
+from courses.views.desk.frame import course_or_404, page, person
 from portal.concurrency import StaleRevision
+from portal.http import posted
 
 PAGE = 20
 

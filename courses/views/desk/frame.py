@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from courses.desk.lists import WITH_ALL
 from courses.desk.telling import TellingForm
@@ -14,14 +13,12 @@ from courses.models import Course
 from portal.forms.section import SectionForm
 from portal.models import User
 from portal.sections import INVALID, Result, save_section
+from portal.views.desk import desk_page, person_or_404
 
 
 def person(request: HttpRequest, permission: str = "courses.keep") -> User:
     """Who asks, if the policy lets them; else 404."""
-    user = request.user
-    if not isinstance(user, User) or not user.has_perm(permission):
-        raise Http404
-    return user
+    return person_or_404(request, permission)
 
 
 def course_or_404(pk: UUID) -> Course:
@@ -34,13 +31,7 @@ def page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page inside the desk."""
-    frame = {**admin.site.each_context(request), "title": title, "here": request.get_full_path()}
-    return render(request, f"courses/desk/{template}.html", frame | context, status=status)
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was posted; None when nothing was."""
-    return request.POST if request.method == "POST" else None
+    return desk_page(request, f"courses/desk/{template}.html", title, context, status=status)
 
 
 def save_told(form: SectionForm, telling: TellingForm, save: Callable[[SectionForm, dict[str, Any]], Any]) -> Result:

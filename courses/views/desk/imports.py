@@ -17,7 +17,8 @@ from courses.importing.receiving import answer_doubts, ask_for, match_columns, r
 from courses.importing.report import report_csv
 from courses.importing.resolving import doubts_of
 from courses.models import Conflict, CourseList, CourseListFile, ListJob, ListRow
-from courses.views.desk.frame import page, person, posted
+from courses.views.desk.frame import page, person
+from portal.http import posted
 from portal.models import LeasedWork
 from portal.once import once_of
 from portal.text import fold

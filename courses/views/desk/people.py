@@ -14,9 +14,10 @@ from courses import membership
 from courses.desk.people import ApproveForm, RefuseForm
 from courses.forms.people import InviteForm
 from courses.models import Provider
-from courses.views.desk.frame import page, person, posted
+from courses.views.desk.frame import page, person
 from portal.concurrency import StaleRevision
 from portal.forms.people import say_refused
+from portal.http import posted
 
 
 def people_of(provider: Provider) -> dict[str, Any]:

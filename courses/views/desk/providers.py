@@ -18,9 +18,10 @@ from courses.desk.provider_forms import ProviderFilters, ProviderForm
 from courses.desk.told import place_in_words
 from courses.models import Course, Place, Provider, ProviderMerge
 from courses.providing import add_provider, edit_provider
-from courses.views.desk.frame import page, person, posted
+from courses.views.desk.frame import page, person
 from courses.views.desk.people import people_of
 from courses.views.places import place_page
+from portal.http import posted
 from portal.models import Municipality
 from portal.once import once_of
 from portal.sections import save_section

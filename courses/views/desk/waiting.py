@@ -12,8 +12,9 @@ from courses.desk.people_forms import HelpDeskForm
 from courses.interest.calls import to_call
 from courses.interest.desks import add_to_desk, open_help_desk, remove_from_desk
 from courses.models import HelpDesk, HelpDeskMember
-from courses.views.desk.frame import page, person, posted
+from courses.views.desk.frame import page, person
 from courses.views.people_calls import call_context
+from portal.http import posted
 
 SHOWN = 50
 

@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from portal.http import posted
 from portal.models import User
+from portal.views.desk import desk_page, person_or_404
 from training.desk.steps import Step
 from training.models import TrainingRequest, TrainingSession
 from training.timeline import NotNow
@@ -17,10 +19,7 @@ from training.timeline import NotNow
 
 def person(request: HttpRequest, permission: str = "training.run") -> User:
     """Who asks, if the policy lets them; else 404."""
-    user = request.user
-    if not isinstance(user, User) or not user.has_perm(permission):
-        raise Http404
-    return user
+    return person_or_404(request, permission)
 
 
 def request_or_404(pk: UUID) -> TrainingRequest:
@@ -43,13 +42,7 @@ def page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page inside the desk."""
-    frame = {**admin.site.each_context(request), "title": title, "here": request.get_full_path()}
-    return render(request, f"training/desk/{template}.html", frame | context, status=status)
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was posted; None when nothing was."""
-    return request.POST if request.method == "POST" else None
+    return desk_page(request, f"training/desk/{template}.html", title, context, status=status)
 
 
 def put(form: Any, refused: ValidationError) -> None:

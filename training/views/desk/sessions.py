@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.http import posted
 from training.desk.forms import DetailsForm, WhenForm
 from training.desk.queue import PAGE, SessionFilters, session_counts, session_rows
 from training.desk.steps import ASSIGNMENT_STEPS, SESSION_STEPS, assignment_steps, session_steps
@@ -21,7 +22,7 @@ from training.planning import add_co_trainer, assign_trainer, edit_session
 from training.states import SESSION_VERBS
 from training.suggesting import When, suggest
 from training.timeline import NotNow
-from training.views.desk.frame import page, person, posted, put, session_or_404, take_step
+from training.views.desk.frame import page, person, put, session_or_404, take_step
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.concurrency import StaleRevision
+from portal.http import posted
 from portal.models import Municipality
 from training.area import sessions_of
 from training.area_forms import WEEKDAYS
@@ -21,7 +22,7 @@ from training.desk.queue import PAGE
 from training.desk.trainer_forms import TrainerForm
 from training.models import ACTIVE_ASSIGNMENT, Trainer
 from training.pool import add_trainer, edit_trainer
-from training.views.desk.frame import page, person, posted, put
+from training.views.desk.frame import page, person, put
 
 
 @require_safe
