@@ -22,13 +22,12 @@ from portal.text import one_line
 from portal.tokens import hash_of
 from portal.validation import Problems, set_values
 from training.checking import is_nif, postal_code, problem_with_day, ways_for
-from training.limits import limits_of
+from training.limits import limits_for
 from training.links import token_for
 from training.mails import to_body
 from training.models import (
     DateOption,
     Format,
-    GroupLimits,
     RequestBody,
     RequestMessage,
     RequestState,
@@ -260,13 +259,6 @@ def _check_people(
         problems.add("bodies", _("At most %(most)s organisations fit here.") % {"most": MOST_BODIES}, "many")
     if any(not name.strip() or len(name) > 200 for name, _people in bodies):
         problems.add("bodies", _("Write each organisation in at most 200 characters."), "long")
-
-
-def limits_for(modules: Sequence[TrainingModule | None]) -> tuple[int, int]:
-    """The fewest and most people of an action that every one of `modules` allows today; one query."""
-    rows, today = list(GroupLimits.objects.all()), timezone.localdate()
-    found = [limits_of(rows, module, today) for module in (modules or [None])]
-    return max(one.least for one in found), min(one.most for one in found)
 
 
 def _write_lists(request: TrainingRequest, wishes: Sequence[Wished], bodies: Sequence[tuple[str, int | None]]) -> None:

@@ -1,8 +1,10 @@
 """How many people an action may have, on a day: dated rows, never constants."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils import timezone
 
 from portal.dates import first_day
 from training.models import GroupLimits, TrainingModule
@@ -37,3 +39,10 @@ def limits_of(rows: Iterable[GroupLimits], module: TrainingModule | None, day: d
     pool = known or [min(found, key=lambda row: first_day(row.valid_on))]
     best = max(pool, key=lambda row: (row.module_id is not None, first_day(row.valid_on), row.pk))
     return Limits(best.least, best.most, best)
+
+
+def limits_for(modules: Sequence[TrainingModule | None]) -> tuple[int, int]:
+    """The fewest and most people of an action that every one of `modules` allows today; one query."""
+    rows, today = list(GroupLimits.objects.all()), timezone.localdate()
+    found = [limits_of(rows, module, today) for module in (modules or [None])]
+    return max(one.least for one in found), min(one.most for one in found)

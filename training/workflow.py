@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.validation import Problems, set_values
-from training.limits import limits_on
+from training.limits import limits_for
 from training.mails import message_to_body
 from training.models import (
     RequestMessage,
@@ -195,9 +195,7 @@ def proposed_groups(request: TrainingRequest) -> list[int]:
 
 
 def _limits(request: TrainingRequest) -> tuple[int, int]:
-    """The fewest and most people of an action that every module asked for allows today."""
-    found = [limits_on(wish.module, timezone.localdate()) for wish in request.wishes.select_related("module")]
-    return max((one.least for one in found), default=1), min((one.most for one in found), default=9999)
+    return limits_for([wish.module for wish in request.wishes.select_related("module")])
 
 
 def _check_sizes(request: TrainingRequest, sizes: list[int]) -> None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.forms.picking import MunicipalityField
 from portal.text import one_line
-from training.asking import MOST_BODIES, limits_for
+from training.asking import MOST_BODIES
 from training.checking import is_nif, postal_code, ways_for
+from training.limits import limits_for
 from training.models import BodyType, Format, Sizing, TrainingModule
 
 REQUIRED = {"required": gettext_lazy("Fill this in.")}
