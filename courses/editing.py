@@ -168,14 +168,16 @@ def edit_course(
     answer = answered(course, origin=origin, source=source, on=on)
     save_revision(course, read_at=read_at, by=by, changed={**values, **answer, "said": said}, lists=lists)
     _settle_reports(course, by=by, origin=origin, on=on)
-    _read_again(course)
+    read_again(course)
     return kept
 
 
-def _read_again(course: Course) -> None:
-    """Give the course the number of this change, without a revision of its own."""
-    course.indexed = next_number()
-    Course.objects.filter(pk=course.pk).update(indexed=course.indexed)
+def read_again(*courses: Course) -> None:
+    """Give the courses the number of this change, without a revision of their own."""
+    number = next_number()
+    for course in courses:
+        course.indexed = number
+    Course.objects.filter(pk__in=[course.pk for course in courses]).update(indexed=number)
 
 
 def answered(course: Course, *, origin: str, source: str, on: date) -> dict[str, Any]:
@@ -217,7 +219,7 @@ def confirm_course(
         changed["status_until"] = until
     save_revision(course, read_at=read_at, by=by, changed=changed)
     _settle_reports(course, by=by, origin=origin, on=on)
-    _read_again(course)
+    read_again(course)
 
 
 def _settle_reports(course: Course, *, by: User | None, origin: str, on: date) -> None:
@@ -238,7 +240,7 @@ def remove_course(*, course: Course, read_at: int, by: User | None, removed: boo
     demand(by, "courses.provide")
     at = timezone.now() if removed else None
     save_revision(course, read_at=read_at, by=by, changed={"removed_at": at})
-    _read_again(course)
+    read_again(course)
 
 
 @transaction.atomic

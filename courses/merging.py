@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.editing import next_number
+from courses.editing import read_again
 from courses.models import Conflict, Course, CourseListing, CourseMerge, NotDuplicate, Unit, WrongReport
 from courses.rules import demand
 from courses.sayings import TOLD
@@ -69,7 +69,7 @@ def merge_courses(*, kept: Course, merged: Course, read_at: Mapping[UUID, int], 
     save_revision(kept, read_at=read_at[kept.pk], by=by, changed=changed, lists=units)
     save_revision(merged, read_at=read_at[merged.pk], by=by, changed={"removed_at": timezone.now()})
     trail = {"before": before, "after": {name: _plain(kept, name) for name in before}, **_move(merged, kept)}
-    _read_again(kept, merged)
+    read_again(kept, merged)
     return CourseMerge.objects.create(merged=merged, kept=kept, by=by, trail=trail)
 
 
@@ -116,13 +116,6 @@ def _give(trail: Mapping[str, list[int]], course: Course, of: Course | None = No
     Conflict.objects.filter(pk__in=trail["conflicts"], **mine).update(course=course)
 
 
-def _read_again(*courses: Course) -> None:
-    number = next_number()
-    Course.objects.filter(pk__in=[it.pk for it in courses]).update(indexed=number)
-    for it in courses:
-        it.indexed = number
-
-
 @transaction.atomic
 def undo_course_merge(*, merge: CourseMerge, by: User | None) -> list[str]:
     """Two courses again. What somebody said since of the one kept stays; returns the fields left so for that reason.
@@ -137,7 +130,7 @@ def undo_course_merge(*, merge: CourseMerge, by: User | None) -> list[str]:
     _give(it.trail, merged, of=kept)
     left = _put_back(kept, it.trail["before"], it.trail["after"], by)
     save_revision(merged, read_at=merged.revision, by=by, changed={"removed_at": None})
-    _read_again(kept, merged)
+    read_again(kept, merged)
     it.undone_at = timezone.now()
     it.save(update_fields=["undone_at"])
     return left

@@ -37,8 +37,6 @@ KEPT = timedelta(days=800)
 ALL_RIGHT = "certo"
 # What may be said by the link beside "all right".
 SAYABLE = (Status.ENROLLING, Status.WAITING, Status.FULL, Status.RUNNING, Status.FINISHED, Status.CANCELLED)
-
-
 SHOWN = (
     "provider__municipality", "class_place__municipality", "class_place__locality", "enrolment_place__municipality",
     "enrolment_place__locality",
