@@ -60,6 +60,8 @@ class Server:
             "CACHE_URL": "dbcache://portal_cache",
             "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",
             "SITE_URL": self.url,
+            # The same as the tests', so that its worker can open the links of mails that they wrote.
+            "SECRET_KEY": settings.SECRET_KEY,
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
             **environment,

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from courses.models import Access, Course, Origin, Provider
 from courses.monthly import ask_school
 from portal.models import OutboxMail, User
-from portal.sealing import opened
 from tests.courses.factories import course, levels, place, provider
 from tests.factories import UserFactory
 
@@ -99,7 +98,7 @@ def test_from_the_invitation_to_all_confirmed(log_in, new_context, axe_finds_not
     assert ask_school(provider_id=school.pk, today=timezone.localdate())
     mail = OutboxMail.objects.get(template="course-monthly")
     assert (mail.to, mail.language) == (FIRST, "pt")
-    link = re.search(r"/area/cursos/confirmar/[\w-]+/", opened(mail.sealed)["link"])[0]
+    link = link_in(portal_server, FIRST, r"/area/cursos/confirmar/[\w-]+/")
     reader = new_context(locale="pt-PT", viewport={"width": 360, "height": 800}).new_page()
     clean(reader, axe_finds_nothing, link)
     assert {it.checked_origin for it in Course.objects.exclude(pk=copy.pk)} == {Origin.LIST}
