@@ -10,8 +10,8 @@
 | message | the message |
 
 Trainers are told when asked, taken off, and when a session they give is scheduled, postponed or cancelled; the officer
-in charge when a trainer declines or gives up, when the body answers, changes or cancels. A demonstration only reaches
-addresses of the demonstration.
+in charge when a trainer declines or gives up, when the body answers, changes or cancels, and when attendance is written
+down or corrected by others than the agency. A demonstration only reaches addresses of the demonstration.
 """
 
 from typing import Any
@@ -34,18 +34,19 @@ TO_BODY = {
     "postpone": "training-postponed",
 }
 TO_OFFICER = {"answer", "change", "confirm-day", "release"}
+TO_OFFICER_IF_OTHERS = {"cancel", "hold", "correct"}
 TO_TRAINER = {"schedule": "training-trainer-scheduled", "postpone": "training-trainer-postponed"}
 
 
 def tell(event: TrainingEvent) -> None:
     """Queue the mails of a step, in its transaction."""
-    request, host, agency = event.request, TrainingEvent.Actor.HOST, TrainingEvent.Actor.AGENCY
+    request, agency = event.request, TrainingEvent.Actor.AGENCY
     template = TO_BODY.get(event.verb)
     if event.verb == "cancel" and event.actor == agency:
         template = "training-cancelled" if event.session is None else "training-session-cancelled"
     if template:
         to_body(request, template, event=event, action_needed=event.verb in ("ask", "schedule"))
-    if event.verb in TO_OFFICER or (event.verb == "cancel" and event.actor == host):
+    if event.verb in TO_OFFICER or (event.verb in TO_OFFICER_IF_OTHERS and event.actor != agency):
         to_officer(event)
     trainers = TO_TRAINER.get(event.verb)
     if event.verb == "cancel" and event.session is not None:

@@ -13,11 +13,7 @@ View = Callable[..., HttpResponse]
 
 
 def private_link(view: View) -> View:
-    """Decorate `view(request, asked, *, token, …)` at an address with `<str:token>`; 404 for a link that is none.
-
-    Other sites learn the portal's address at most, never the link. "no-referrer" would say it too, but browsers then
-    send forms without saying where from, and such forms are refused.
-    """
+    """Decorate `view(request, asked, *, token, …)` at an address with `<str:token>`; 404 for a link that is none."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -28,9 +24,18 @@ def private_link(view: View) -> View:
             response = render(request, "training/asking/erased.html", {"nav": "training", "asked": asked}, status=410)
         else:
             response = view(request, asked, *args, token=token, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return sealed(response)
 
     return wrapped
+
+
+def sealed(response: HttpResponse) -> HttpResponse:
+    """The answer of a page whose address is a secret.
+
+    Other sites learn the portal's address at most, never the link. "no-referrer" would say it too, but browsers then
+    send forms without saying where from, and such forms are refused.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from portal.models import User
 from portal.rules import is_manager, is_reviewer
-from training.models import Assignment, AssignmentState, Trainer
+from training.models import Assignment, AssignmentState, Trainer, TrainingSession
 
 
 @rules.predicate
@@ -35,10 +35,20 @@ def is_assigned(user: User, assignment: Assignment | None = None) -> bool:
     )
 
 
+@rules.predicate
+def gives(user: User, session: TrainingSession | None = None) -> bool:
+    """Has accepted to give the session, alone or beside another, and is still in the pool."""
+    if session is None or not (user.is_authenticated and user.is_active):
+        return False
+    mine = session.assignments.filter(trainer__user=user, trainer__active=True, state=AssignmentState.ACCEPTED)
+    return mine.exists()
+
+
 rules.add_perm("training.run", is_reviewer)
 rules.add_perm("training.manage", is_manager)
 rules.add_perm("training.train", is_trainer)
 rules.add_perm("training.answer", is_assigned)
+rules.add_perm("training.attend", gives)
 
 
 def demand(user: User | None, permission: str, obj: object = None) -> None:

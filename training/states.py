@@ -16,7 +16,8 @@
 | release | trainer assigned, scheduled | to be prepared | trainer (declines, gives up) or agency |
 | schedule | trainer assigned | scheduled | agency, once the trainer accepted |
 | postpone | trainer assigned, scheduled | postponed | agency, with a reason; nothing is occupied any more |
-| hold | scheduled | held | agency or trainer, on the day or later |
+| hold | scheduled | held | agency, trainer or the secret sheet, once the session has begun |
+| correct | held | held | agency; trainer and secret sheet for two weeks |
 | evaluate | held | evaluated | agency: report written, closed |
 | cancel | any before held | cancelled | agency, with a reason, or with its request |
 
@@ -63,6 +64,7 @@ SESSION_VERBS = _table(
     Transition("schedule", frozenset({S.TRAINER_ASSIGNED}), S.SCHEDULED),
     Transition("postpone", frozenset({S.TRAINER_ASSIGNED, S.SCHEDULED}), S.POSTPONED, True),
     Transition("hold", frozenset({S.SCHEDULED}), S.HELD),
+    Transition("correct", frozenset({S.HELD}), S.HELD),
     Transition("evaluate", frozenset({S.HELD}), S.EVALUATED),
     Transition("cancel", frozenset({S.PROPOSED, S.TRAINER_ASSIGNED, S.SCHEDULED, S.POSTPONED}), S.CANCELLED, True),
 )
@@ -106,7 +108,9 @@ VERB_NAMES = {
     "schedule": pgettext_lazy("training", "Session scheduled"),
     "confirm-day": pgettext_lazy("training", "Day confirmed by the organisation"),
     "postpone": pgettext_lazy("training", "Session postponed"),
+    "name": pgettext_lazy("training", "List of participants changed"),
     "hold": pgettext_lazy("training", "Session held"),
+    "correct": pgettext_lazy("training", "Attendance corrected"),
     "evaluate": pgettext_lazy("training", "Session closed with its report"),
 }
 

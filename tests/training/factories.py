@@ -7,15 +7,17 @@ from django.utils import timezone
 from portal.text import sort_key
 from portal.tokens import hash_of
 from tests.factories import MunicipalityFactory, UserFactory
-from training import workflow
+from training import planning, workflow
 from training.links import token_for
 from training.models import (
     DateOption,
     GroupLimits,
+    Participant,
     RequestState,
     Trainer,
     TrainingModule,
     TrainingRequest,
+    TrainingSession,
     Wish,
 )
 from training.models.requests import new_seed
@@ -106,3 +108,25 @@ def trainer(name="Formadora Um", *, modules=None, with_account=True, **more):
 def when(day: date | None = None, starts="09:30", ends="13:30"):
     """Day and hours as the verbs take them."""
     return {"day": day or later(), "starts": time.fromisoformat(starts), "ends": time.fromisoformat(ends)}
+
+
+def scheduled(by=None, who=None, *, days_ago=1, **more):
+    """A scheduled session with a trainer who accepted; its day lies `days_ago` behind (less than 0: ahead)."""
+    by = by or reviewer()
+    made = accepted(by=by, **more).sessions.first()
+    who = who or trainer()
+    who.modules.add(made.module)
+    asked = planning.assign_trainer(session=made, trainer=who, by=by, **when())
+    planning.answer_assignment(assignment=asked, by=by, accept=True, by_phone=True)
+    planning.schedule_session(session=made, by=by)
+    TrainingSession.objects.filter(pk=made.pk).update(day=timezone.localdate() - timedelta(days=days_ago))
+    made.refresh_from_db()
+    return made
+
+
+def people(group, *names):
+    """Participants of a group; an e-mail for each."""
+    return [
+        Participant.objects.create(group=group, name=name, email=f"p{number}@gente.example", position=number)
+        for number, name in enumerate(names, 1)
+    ]

@@ -16,7 +16,8 @@ from portal.views.people import UserRequest
 from training.area import assignments_of, sessions_of
 from training.area_forms import AnswerForm
 from training.feed import feed_file, trainer_of_feed
-from training.models import Assignment, AssignmentState, SessionState, Trainer
+from training.held import attendance_told
+from training.models import Assignment, AssignmentState, SessionState, Trainer, TrainingEvent
 from training.planning import answer_assignment, give_up
 from training.timeline import NotNow
 
@@ -47,6 +48,7 @@ def session(request: UserRequest, pk: UUID) -> HttpResponse:
         if form.is_valid() and _answered(request, one, form):
             return redirect("training_area:mine")
         status = 422
+    accepted = one.state == AssignmentState.ACCEPTED
     planned = one.session.state in (SessionState.TRAINER_ASSIGNED, SessionState.SCHEDULED)
     beside = one.session.assignments.exclude(trainer=one.trainer_id).filter(state=AssignmentState.ACCEPTED)
     context = {
@@ -55,8 +57,9 @@ def session(request: UserRequest, pk: UUID) -> HttpResponse:
         "session": one.session,
         "form": form,
         "may_answer": planned and one.state == AssignmentState.ASKED,
-        "may_give_up": planned and one.state == AssignmentState.ACCEPTED,
+        "may_give_up": planned and accepted,
         "beside": beside.select_related("trainer"),
+        "told": attendance_told(one.session, TrainingEvent.Actor.TRAINER) if accepted else None,
     }
     return render(request, "training/area/session.html", context, status=status)
 
