@@ -34,6 +34,7 @@ class CoursesConfig(AppConfig):
         from courses.membership import MembershipPurger
         from courses.models import AccessRequest, CourseList
         from courses.monthly import MonthlyPurger, ask_schools
+        from courses.privacy import CoursesPrivacy
         from courses.reference.guide import GuideReference
         from courses.reference.load import CourseReference
         from courses.reporting import ReportPurger
@@ -66,6 +67,7 @@ class CoursesConfig(AppConfig):
         contributions.workspace_beginnings.register(SchoolBeginning())
         contributions.workspace_beginnings.register(HelpDeskBeginning())
         contributions.workspace_rooms.register(SchoolRoom())
+        contributions.privacy_parts.register(CoursesPrivacy())
         contributions.purgers.register(MembershipPurger())
         contributions.purgers.register(MonthlyPurger())
         jobs.register(jobs.Periodic("monthly-question", timedelta(hours=3), ask_schools))

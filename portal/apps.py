@@ -26,12 +26,14 @@ class PortalConfig(AppConfig):
         from portal.demo import DemoGround
         from portal.drafts import DraftPurger
         from portal.outbox_todos import FailedMailTodos
+        from portal.privacy import PortalPrivacy
         from portal.reference.load import GroundReference
 
         jobs.register(outbox.MAIL, *periodic.TABLE)
         contributions.purgers.register(outbox.OutboxPurger())
         contributions.purgers.register(CachePurger())
         contributions.purgers.register(DraftPurger())
+        contributions.privacy_parts.register(PortalPrivacy())
         contributions.workspace_todos.register(FailedMailTodos())
         contributions.reference_loaders.register(GroundReference())
         contributions.demo_loaders.register(DemoGround())

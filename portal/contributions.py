@@ -110,6 +110,23 @@ class Purger(Protocol):
         """Do it and say how many rows of what."""
 
 
+@dataclass(frozen=True)
+class KeptData:
+    """Personal data that is kept, as the page about privacy tells it; `basis` where it is not the public interest."""
+
+    what: str
+    purpose: str
+    how_long: str
+    basis: str = ""
+
+
+class PrivacyPart(Protocol):
+    """Adds to the page about privacy what an app keeps of people."""
+
+    def kept(self) -> Iterable[KeptData]:
+        """In the reader's language; the times come from where the purger reads them. No query."""
+
+
 class ReferenceLoader(Protocol):
     """Brings in the reference data an app carries, in production too."""
 
@@ -161,6 +178,7 @@ workspace_beginnings: Registry[WorkspaceBeginning] = Registry()
 workspace_rooms: Registry[WorkspaceRooms] = Registry()
 sitemap_parts: Registry[SitemapPart] = Registry()
 purgers: Registry[Purger] = Registry()
+privacy_parts: Registry[PrivacyPart] = Registry()
 reference_loaders: Registry[ReferenceLoader] = Registry()
 demo_loaders: Registry[DemoLoader] = Registry()
 api_routers: Registry[ApiRouter] = Registry()

@@ -19,6 +19,7 @@ class TrainingConfig(AppConfig):
         from training.desk.pages import TrainerBeginning, TrainingDesk, TrainingTodos
         from training.desk_links import TrainingOverview
         from training.home import TrainingSitemap
+        from training.privacy import TrainingPrivacy
         from training.reference.load import TrainingReference
         from training.retention import TrainingPurger
         from training.states import SHOWN
@@ -32,3 +33,4 @@ class TrainingConfig(AppConfig):
         contributions.demo_loaders.register(DemoTraining())
         contributions.desk_pages.register(TrainingOverview())
         contributions.purgers.register(TrainingPurger())
+        contributions.privacy_parts.register(TrainingPrivacy())

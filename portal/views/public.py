@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal import accessibility as statement
-from portal import drafts, outbox
 from portal.agency import agency
-from portal.contributions import home_figures
+from portal.contributions import home_figures, privacy_parts
 from portal.http import answer_public, public_page
 from portal.models import DatedFact
 
@@ -66,8 +65,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "nav": "privacy",
             "officer": facts.get("data-protection-officer"),
             "reach": facts.get("agency-email") or facts.get("agency-address"),
-            "mail_days": outbox.KEEP_DAYS,
-            "draft_days": drafts.DAYS,
+            "kept": [it for part in privacy_parts for it in part.kept()],
         },
     )
 
