@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import formats
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 _FORMS = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?", re.ASCII)
 
@@ -56,6 +56,23 @@ def display(value: str) -> str:
     if day is None:
         return formats.date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
     return formats.date_format(date(year, month, day), "DATE_FORMAT")
+
+
+def as_typed(value: str) -> str:
+    """`value` as its reader would type it: 01/07/2015, 07/2015, 2015 T3; what is no date stays.
+
+    In English it stays as it is stored, for there 01/07 is two days.
+    """
+    if get_language() == "en":
+        return value
+    try:
+        year, quarter, month, day = _parts(value)
+    except ValueError:
+        return value
+    if quarter:
+        return f"{year:04d} T{quarter}"
+    numbers = [f"{number:02d}" for number in (day, month) if number]
+    return "/".join([*numbers, f"{year:04d}"])
 
 
 def validate_partial_date(value: str) -> None:

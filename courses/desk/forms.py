@@ -9,6 +9,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,8 +22,6 @@ from courses.timetable import check_timetable, clock
 from portal.forms.section import SectionForm
 
 ROWS = 7
-# How Django names a choice that was not made.
-BLANK = "---------"
 DAY_CHOICES = [(str(n + 1), name) for n, name in WEEKDAYS.items()]
 # Fields kept as a text of codes: what is between the codes.
 CODED = {"levels": " ", "days": "", "parts": " "}
@@ -40,8 +39,8 @@ class UnitChoices(forms.ModelMultipleChoiceField):
     """Units by code and title."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Code and title."""
-        return unit_words(obj)
+        """Code and title, which never turn round."""
+        return format_html('<bdi lang="pt" dir="ltr">{}</bdi>', unit_words(obj))
 
 
 def _time() -> forms.CharField:
@@ -61,10 +60,6 @@ class CourseForm(SectionForm):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        for one in self.fields.values():
-            # The same sign for "nobody said" in every list.
-            if isinstance(one, forms.TypedChoiceField):
-                one.choices = [(code, "—" if word == BLANK else word) for code, word in one.choices]  # type: ignore
         self._make_boxes()
         if "timetable" in self.fields:
             self._make_rows()
@@ -210,6 +205,8 @@ def section_form(slug: str) -> type[CourseForm]:
 
 SECTION_FORMS = {one.slug: section_form(one.slug) for one in SECTIONS}
 
+# Of these a new course says one at least.
+TAUGHT = ("title", "programme", "kind", "sector", "path", "levels", "units")
 # What a new course takes over from the one it is copied from: everything but its dates and its status.
 NOT_COPIED = frozenset({"starts", "ends", "dates_text", "status", "status_until", "units", "provider"})
 
@@ -219,6 +216,13 @@ class NewCourseForm(CourseForm):
 
     class Meta(CourseForm.Meta):
         fields = [name for section in SECTIONS for name in section.fields]
+
+    def clean(self) -> dict[str, Any]:
+        """A course nothing is known of would be found by nobody: what is taught is said at least."""
+        given = super().clean()
+        if not self.errors and not any(given.get(name) for name in TAUGHT):
+            raise ValidationError(_("Say what is taught: a title, a kind, a path or a level."))
+        return given
 
     def sections(self) -> Iterator[tuple[Any, list[forms.BoundField], bool]]:
         """Each section's name, its fields, and whether the rows of the timetable belong to it."""

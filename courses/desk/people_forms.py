@@ -14,6 +14,7 @@ from courses.models import Interest, InterestCall, Provider, Status
 from courses.search.labels import WEEKDAYS
 from courses.timetable import clock
 from portal.dates import validate_partial_date
+from portal.forms.section import TypedPartialDate
 from portal.languages import name_of
 
 Outcome = InterestCall.Outcome
@@ -66,11 +67,11 @@ class OpenClassForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title (optional)"), required=False, max_length=200)
     class_place: Any = forms.ModelChoiceField(label=gettext_lazy("Where are the classes held?"), queryset=None)
-    starts = forms.CharField(
+    starts = TypedPartialDate(
         label=gettext_lazy("When does it start?"),
-        max_length=10,
+        required=True,
         validators=[validate_partial_date],
-        help_text=gettext_lazy("A day (2021-02-15) or a month (2021-02)."),
+        help_text=gettext_lazy("A day or a month, for example 2027-02-15 or 2027-02."),
     )
     days = forms.MultipleChoiceField(
         label=gettext_lazy("On which days?"),

@@ -11,12 +11,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from simple_history.utils import get_m2m_reverse_field_name
 
-from portal.dates import PartialDateField
+from portal.dates import PartialDateField, as_typed
 from portal.text import plain_digits
 
 _DAY_FIRST = re.compile(r"^(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$")
 _QUARTER = re.compile(r"^(?:(\d{4})\s*[-/ ]?\s*[QTqt]([1-4])|([1-4])\.?º?\s*[QTqt]\.?\s*[-/ ]?\s*(\d{4}))$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
+# How Django names a choice that was not made.
+_BLANK = "---------"
 
 
 class TypedPartialDate(forms.CharField):
@@ -28,9 +30,15 @@ class TypedPartialDate(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs["max_length"] = 30
-        kwargs.setdefault("help_text", gettext_lazy("As precise as it is known: 2015-07-01, 2015-07, 2015-Q3 or 2015."))
+        kwargs.setdefault(
+            "help_text", gettext_lazy("As precise as it is known, for example 2015-07-01, 2015-07, 2015-Q3 or 2015.")
+        )
         kwargs["widget"] = forms.TextInput(attrs={"class": "date-input", "autocomplete": "off", "dir": "ltr"})
         super().__init__(**kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The same date, however it is written, is no change."""
+        return super().has_changed(self.to_python(initial), data)
 
     def to_python(self, value: Any) -> str:
         """The stored form if it can be read; else the text itself, which the verb refuses with a sentence."""
@@ -88,8 +96,16 @@ class SectionForm(forms.ModelForm[Any]):
         for name, one in self.fields.items():
             if isinstance(one, forms.CharField) and name != "read_at":
                 one.widget.attrs.setdefault("dir", "auto")
+            if isinstance(one, forms.TypedChoiceField):
+                # The same sign for "nobody said" in every list.
+                one.choices = [(code, "—" if word == _BLANK else word) for code, word in one.choices]  # type: ignore
             if isinstance(one, forms.ModelChoiceField) and not isinstance(one, forms.ModelMultipleChoiceField):
                 one.empty_label = "—"
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A date that is known stands in its field as its reader would type it."""
+        known = super().get_initial_for_field(field, field_name)
+        return as_typed(known) if isinstance(field, TypedPartialDate) and isinstance(known, str) else known
 
     def _post_clean(self) -> None:
         """Nothing: the verb checks, and the instance stays as it was read."""

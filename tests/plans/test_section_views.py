@@ -233,3 +233,18 @@ def test_constant_queries(client_of, name, django_assert_num_queries):
         client.get(address(plan, name))
         with django_assert_num_queries({"identity": 12, "period": 7, "texts": 7}[name]):
             assert len(client.get(address(plan, name)).content) < 150_000
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("pt", "20/06/2015"), ("es", "20/06/2015"), ("ar", "20/06/2015"), ("en", "2015-06-20")]
+)
+def test_a_date_stands_in_its_field_as_its_reader_types_it(client_of, language, shown):
+    plan = make_plan()
+    Plan.objects.update(period_start="2015-06-20", period_end="2015-Q3")
+    user = coordinator_of(plan)
+    user.language = language
+    user.save()
+    form = client_of(user).get(address(plan, "period")).context["form"]
+    assert form["period_start"].value() == shown
+    assert form.fields["period_end"].clean(form["period_end"].value()) == "2015-Q3"
+    assert not form.fields["period_start"].has_changed(form["period_start"].value(), "20/6/2015")

@@ -27,8 +27,12 @@ UNSURE = "nao-sei"
 def demand_page(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     """Numbers by municipality, level and part of the day; never who."""
     provider = frame.provider_or_404(request, provider_id)
-    rows = [{"it": it, "slug": it.level or UNSURE, "parts": list(it.parts.values())} for it in demand_for(provider)]
-    return frame.page(request, "demand", provider, "demand", {"rows": rows, "parts": list(PARTS.values())})
+    names = list(PARTS.values())
+    rows = [
+        {"it": it, "slug": it.level or UNSURE, "parts": list(zip(names, it.parts.values(), strict=True))}
+        for it in demand_for(provider)
+    ]
+    return frame.page(request, "demand", provider, "demand", {"rows": rows, "parts": names})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

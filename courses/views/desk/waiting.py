@@ -33,7 +33,7 @@ def call(request: HttpRequest, interest_id: UUID) -> HttpResponse:
     if done:
         messages.success(request, _("Noted."))
         return redirect("admin:courses_course_people_calls")
-    return page(request, "people_call", _("Call"), context, status=422 if request.method == "POST" else 200)
+    return page(request, "people_call", _("Call this person"), context, status=422 if request.method == "POST" else 200)
 
 
 def desks(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses.models import Course, Unit
+from courses.models import ActionKind, Course, Unit
 from courses.sayings import saying
 from tests.courses.desk.conftest import sent
 from tests.courses.factories import course, levels, place, provider
@@ -86,7 +86,19 @@ def test_a_form_with_the_key_of_another_course_changes_nothing(at, line, desk, c
 )
 def test_what_is_wrong_gets_a_sentence(wrong, at, line, desk, client_of):
     address = desk("course_new", at.provider_id)
-    response = client_of(line).post(address, sent(client_of(line).get(address)) | wrong)
+    response = client_of(line).post(address, sent(client_of(line).get(address), title="Curso") | wrong)
     assert response.status_code == 422
     assert "error-summary" in response.content.decode()
     assert not Course.objects.exists()
+
+
+TAUGHT = [{"title": "Curso"}, {"levels": ["A1"]}, {"kind": ActionKind.values[0]}, {"path": "A1+A2"}]
+
+
+@pytest.mark.parametrize("given", TAUGHT)
+def test_something_that_is_taught_is_said_of_a_new_course(given, at, line, desk, client_of):
+    address = desk("course_new", at.provider_id)
+    empty = sent(client_of(line).get(address), status="inscricoes", class_place=str(at.pk), starts="2026-09")
+    assert client_of(line).post(address, empty).status_code == 422
+    assert not Course.objects.exists()
+    assert client_of(line).post(address, empty | given).status_code == 302
