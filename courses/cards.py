@@ -31,6 +31,7 @@ from portal import jobs
 from portal.languages import direction_of, is_unchecked
 from portal.models import Artefact
 from portal.pdf import fonts, render_pdf
+from portal.qr import qr_svg
 from portal.words import PORTUGUESE
 
 KEPT = timedelta(days=30)
@@ -94,7 +95,7 @@ def _sheet(course: CourseView, book: RuleBook, asked: Criteria, language: str) -
     bring = held.papers.rule if held.papers else None
     with override(language):
         address = sharing.address_of(course)
-        qr = sharing.qr_svg(address, label=_("QR code with the address of this course"))
+        qr = qr_svg(address, label=_("QR code with the address of this course"))
     return Sheet(
         course=course,
         title=_in_both(lambda: course.title, language),

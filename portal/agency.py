@@ -1,6 +1,7 @@
 """The managing agency as pages name it: one editable row, asked for at most once per site revision and process."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 
@@ -40,6 +41,14 @@ def agency_name(request: HttpRequest | None = None) -> str:
     from django.utils.translation import gettext
 
     return agency(request).short or gettext("the national agency")
+
+
+def agency_name_on(day: date) -> str:
+    """The full name the agency had on `day`, for a paper about that day; two queries."""
+    from django.utils.translation import gettext
+
+    row = Organisation.objects.filter(is_managing_agency=True).prefetch_related("names").first()
+    return row.name_on(day) if row else gettext("the national agency")
 
 
 def forget() -> None:

@@ -148,7 +148,7 @@ def world(joint_plan, municipal_editor, coordinator, editor, contributor, reader
         "user": reader.pk, "course": shown.code, "course_id": shown.pk, "card": UNKNOWN,
         "course_list": listed.pk, "conflict_id": conflict.pk, "interest_id": UNKNOWN, "dico": "0807",
         "provider": shown.provider_id, "provider_id": shown.provider_id, "place_id": shown.class_place_id,
-        "what": "aprovar", "first": UNKNOWN, "second": UNKNOWN, "merge_id": 0,
+        "certificate": UNKNOWN, "what": "aprovar", "first": UNKNOWN, "second": UNKNOWN, "merge_id": 0,
         **guide_with(edition.slug),
         **offer_with(edition.slug),
     }  # fmt: skip

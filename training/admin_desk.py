@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 
 from portal.admin_outbox import PageAdmin
 from training.models import Trainer, TrainingRequest, TrainingSession
-from training.views.desk import requests, sessions, trainers
+from training.views.desk import certificates, requests, sessions, trainers
 
 
 @admin.register(TrainingRequest)
@@ -44,6 +44,17 @@ class TrainingSessionAdmin(PageAdmin):
             ),
             path(f"{one}pormenores/", wrap(sessions.details), name=f"{name}_details"),
             path(f"{one}passo/<slug:slug>/", wrap(sessions.session_step), name=f"{name}_step"),
+            path(f"{one}certificados/", wrap(certificates.certificate_files), name=f"{name}_certificates"),
+            path(
+                f"{one}certificados/<uuid:certificate>/",
+                wrap(certificates.certificate_file),
+                name=f"{name}_certificate",
+            ),
+            path(
+                f"{one}certificados/<uuid:certificate>/passo/<slug:slug>/",
+                wrap(certificates.certificate_step),
+                name=f"{name}_certificate_step",
+            ),
             *super().get_urls(),
         ]
 

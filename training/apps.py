@@ -13,8 +13,9 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the house."""
-        from portal import contributions
+        from portal import contributions, jobs
         from portal.states import register_states
+        from training import certificate_files
         from training.demo.load import DemoTraining
         from training.desk.pages import TrainerBeginning, TrainingDesk, TrainingTodos
         from training.desk_links import TrainingOverview
@@ -34,3 +35,4 @@ class TrainingConfig(AppConfig):
         contributions.desk_pages.register(TrainingOverview())
         contributions.purgers.register(TrainingPurger())
         contributions.privacy_parts.register(TrainingPrivacy())
+        jobs.register(*certificate_files.entries())

@@ -14,11 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.models import User
+from training.certifying import certify
 from training.limits import limits_for
 from training.models import Attendance, SessionState, TrainingEvent, TrainingSession
 from training.naming import Person, add_newcomers
 from training.rules import demand
 from training.states import SESSION_VERBS
+from training.thanking import thank
 from training.timeline import NotNow, check, lock, record
 from training.when import beginning_and_end
 
@@ -136,6 +138,8 @@ def _write(session: TrainingSession, minutes: Mapping[UUID, int], head_count: in
     session.minutes = minutes_of(session)
     session.revision += 1
     session.save()
+    certify(session)
+    thank(session)
 
 
 def _count(session: TrainingSession, minutes: Mapping[UUID, int], head_count: int | None, newcomers: Newcomers) -> None:

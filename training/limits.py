@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.utils import timezone
 
@@ -11,6 +12,17 @@ from training.models import GroupLimits, TrainingModule
 
 # Where no source gives limits, none are in force.
 LEAST, MOST = 1, 9999
+
+
+class DatedRule(Protocol):
+    """A dated row of one module or of all."""
+
+    pk: int
+    module_id: int | None
+    valid_on: str
+
+
+R = TypeVar("R", bound=DatedRule)
 
 
 @dataclass(frozen=True)
@@ -28,17 +40,22 @@ def limits_on(module: TrainingModule | None, day: date) -> Limits:
 
 
 def limits_of(rows: Iterable[GroupLimits], module: TrainingModule | None, day: date) -> Limits:
-    """Of `rows` those that hold on `day`: the module's own, else those of all; the newest whose source is not later.
+    """Of `rows` those that hold on `day`, see `in_force`; without any, none are in force."""
+    best = in_force(rows, module, day)
+    return Limits(best.least, best.most, best) if best else Limits(LEAST, MOST)
+
+
+def in_force(rows: Iterable[R], module: TrainingModule | None, day: date) -> R | None:
+    """Of `rows` the one that holds on `day`: the module's own, else that of all; the newest whose source is not later.
 
     A day before every source takes the oldest.
     """
     found = [row for row in rows if row.module_id in (None, module.pk if module else None)]
     if not found:
-        return Limits(LEAST, MOST)
+        return None
     known = [row for row in found if first_day(row.valid_on) <= day]
     pool = known or [min(found, key=lambda row: first_day(row.valid_on))]
-    best = max(pool, key=lambda row: (row.module_id is not None, first_day(row.valid_on), row.pk))
-    return Limits(best.least, best.most, best)
+    return max(pool, key=lambda row: (row.module_id is not None, first_day(row.valid_on), row.pk))
 
 
 def limits_for(modules: Sequence[TrainingModule | None]) -> tuple[int, int]:

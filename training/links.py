@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from portal.tokens import hash_of
-from training.models import TrainingRequest
+from training.models import Certificate, TrainingRequest
 
 
 def token_for(seed: str) -> str:
@@ -22,11 +22,20 @@ def link_to(request: TrainingRequest) -> str:
 
     Where the portal's secret was changed since, the older link stops and this one works from now on.
     """
-    token = token_for(request.link_seed)
-    if request.token_hash != hash_of(token):
-        request.token_hash = hash_of(token)
-        request.save(update_fields=["token_hash"])
-    return settings.SITE_URL + reverse("training:follow", args=[token])
+    return settings.SITE_URL + reverse("training:follow", args=[_token_of(request)])
+
+
+def certificate_link(certificate: Certificate) -> str:
+    """The private address of a certificate, for a mail's `secret=`; as `link_to`."""
+    return settings.SITE_URL + reverse("training:certificate", args=[_token_of(certificate)])
+
+
+def _token_of(row: TrainingRequest | Certificate) -> str:
+    token = token_for(row.link_seed)
+    if row.token_hash != hash_of(token):
+        row.token_hash = hash_of(token)
+        row.save(update_fields=["token_hash"])
+    return token
 
 
 def request_of(token: str) -> TrainingRequest | None:
@@ -38,3 +47,11 @@ def request_of(token: str) -> TrainingRequest | None:
         .filter(token_hash=hash_of(token))
         .first()
     )
+
+
+def certificate_of(token: str) -> Certificate | None:
+    """The certificate of a private link, whatever became of it; None for a link never sent."""
+    if len(token) > 100:
+        return None
+    found = Certificate.objects.select_related("session__request", "session__module", "attendance__participant")
+    return found.filter(token_hash=hash_of(token)).first()

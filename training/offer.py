@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from portal.models import Dated
-from training.limits import Limits, limits_of
+from training.limits import Limits, in_force, limits_of
 from training.models import Audience, Format, GroupLimits, OfferFact, TrainingModule
 
 
@@ -27,6 +27,7 @@ class ModuleView:
     module: TrainingModule
     limits: Limits
     facts: tuple[OfferFact, ...]
+    attendance: OfferFact | None = None
 
     @property
     def reading(self) -> OfferFact | None:
@@ -79,7 +80,17 @@ class Offer:
     def view(self, module: TrainingModule) -> ModuleView:
         """One module with what holds for it."""
         own = tuple(fact for fact in self._facts if fact.module_id == module.pk)
-        return ModuleView(module, limits_of(self._limits, module, self.day), own)
+        attendance = None if module.for_minors else self._attendance(module)
+        return ModuleView(module, limits_of(self._limits, module, self.day), own, attendance)
+
+    def _attendance(self, module: TrainingModule | None) -> OfferFact | None:
+        rows = [fact for fact in self._facts if fact.kind == OfferFact.Kind.ATTENDANCE]
+        return in_force(rows, module, self.day)
+
+    @property
+    def attendance(self) -> OfferFact | None:
+        """How much of an action one must attend for a certificate, where the module has no rule of its own."""
+        return self._attendance(None)
 
     def _general(self, kind: str) -> list[OfferFact]:
         return [fact for fact in self._facts if fact.kind == kind and fact.module_id is None]

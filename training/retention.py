@@ -8,6 +8,7 @@ The time runs from the last session that is over, or from the decision where the
 | contact, unit, NIF, postal code, place, every free text | name and kind of the organisation, municipality, numbers |
 | messages, notes, reasons in the timeline, mails | the steps of the timeline and when |
 | participants, reports, comments of evaluations | counts of people and minutes, marks of evaluations |
+| files and private links of certificates | their check pages: number, module, day, hours |
 """
 
 from calendar import monthrange
@@ -19,9 +20,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from portal.outbox import forget_mails
+from training.certificate_files import destroy_files
 from training.models import (
     REQUEST_FINAL,
     Assignment,
+    Certificate,
     Evaluation,
     Participant,
     RequestState,
@@ -68,8 +71,10 @@ def clear_request(*, request: TrainingRequest) -> dict[str, int]:
     sessions = list(request.sessions.all())
     mails = forget_mails(about_kind=TrainingRequest._meta.label_lower, about_ids=[request.pk])
     mails += forget_mails(about_kind=TrainingSession._meta.label_lower, about_ids=[one.pk for one in sessions])
+    certificates = Certificate.objects.filter(session__in=sessions)
     gone = {
         "mails about training": mails,
+        "files of certificates": destroy_files(certificates.values_list("pk", flat=True)),
         "messages about training": request.messages.all().delete()[0],
         "participants of training": Participant.objects.filter(group__request=request).delete()[0],
         "organisations taking part in training": request.bodies.all().delete()[0],
@@ -77,6 +82,7 @@ def clear_request(*, request: TrainingRequest) -> dict[str, int]:
     Evaluation.objects.filter(session__in=sessions).update(comment="")
     Assignment.objects.filter(session__in=sessions).update(reason="")
     request.events.update(reason="")
+    certificates.update(link_seed="", withdrawn_reason="")
     now = timezone.now()
     TrainingSession.objects.filter(request=request).update(**dict.fromkeys(SESSION_TEXTS, ""), cleared_at=now)
     TrainingRequest.objects.filter(pk=request.pk).update(

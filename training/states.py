@@ -88,6 +88,9 @@ SHOWN: dict[str, Shown] = {
     AssignmentState.DECLINED: Shown(AssignmentState.DECLINED.label, "warn"),
     AssignmentState.GIVEN_UP: Shown(AssignmentState.GIVEN_UP.label, "warn"),
     AssignmentState.WITHDRAWN: Shown(AssignmentState.WITHDRAWN.label, "draft"),
+    "certificado-valido": Shown(pgettext_lazy("certificate", "Valid"), "ok"),
+    "certificado-retirado": Shown(pgettext_lazy("certificate", "Withdrawn"), "danger"),
+    "certificado-em-preparacao": Shown(pgettext_lazy("certificate", "File being made"), "info"),
 }
 
 VERB_NAMES = {
@@ -112,6 +115,8 @@ VERB_NAMES = {
     "hold": pgettext_lazy("training", "Session held"),
     "correct": pgettext_lazy("training", "Attendance corrected"),
     "evaluate": pgettext_lazy("training", "Session closed with its report"),
+    "withdraw-certificate": pgettext_lazy("training", "Certificate withdrawn"),
+    "restore-certificate": pgettext_lazy("training", "Certificate valid again"),
 }
 
 # What an accepted request shows: the least advanced of its sessions that are still alive.

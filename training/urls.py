@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.views import agenda, area, asking, figures, following, modules
+from training.views import agenda, area, asking, certificates, figures, following, modules
 
 app_name = "training"
 
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pedido/<str:token>/confirmar/<slug:code>/", following.confirm_page, name="confirm"),
     path("pedido/<str:token>/cancelar/", following.cancel_page, name="cancel"),
     path("agenda/<str:token>.ics", area.feed, name="feed"),
+    path("certificados/", certificates.ask_page, name="check_form"),
+    path("certificados/<str:number>/", certificates.check_page, name="check"),
+    path("certificado/<str:token>/", certificates.own_page, name="certificate"),
+    path("certificado/<str:token>/pdf/", certificates.own_file, name="certificate_file"),
     # The pages with names of their own stand above this one.
     path("<slug:slug>/", modules.module_page, name="module"),
 ]

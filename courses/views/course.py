@@ -21,6 +21,7 @@ from courses.serving import moved, page_key, removed, sent_on
 from courses.structured import json_ld
 from courses.support_line import support_line
 from portal.http import answer_public
+from portal.qr import qr_svg
 
 
 @require_safe
@@ -60,7 +61,7 @@ def _context(view: CourseView, others: list[CourseView], asked: Criteria) -> dic
         "sms": sharing.sms_url(text),
         "whatsapp": sharing.whatsapp_url(text),
         "address": address,
-        "qr": sharing.qr_svg(address, label=_("QR code with the address of this course")),
+        "qr": qr_svg(address, label=_("QR code with the address of this course")),
         "json_ld": json_ld(view),
         "has_calendar": has_calendar(view.course),
         "language_query": asked.query,

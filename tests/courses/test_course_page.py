@@ -15,7 +15,8 @@ from courses.editing import edit_course, remove_course, report_wrong
 from courses.models import Course, Path, Programme, Rule, Unit
 from courses.presenting import CourseView, fetch_courses
 from courses.search.index import forget
-from courses.sharing import MOST_LETTERS, qr_svg, short_text
+from courses.sharing import MOST_LETTERS, short_text
+from portal.qr import qr_svg
 from tests.courses.factories import course, levels, locality, municipality, place, provider
 from tests.reading import words_of
 

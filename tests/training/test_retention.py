@@ -9,11 +9,15 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from portal.models import OutboxMail
+from portal.models import Artefact, OutboxMail
 from tests.training import factories as make
+from tests.training.certificates_kit import certified, make_files, token_of
 from training import planning, workflow
+from training.certificate_files import see_to_files
+from training.certifying import withdraw_certificate
 from training.models import TrainingRequest, TrainingSession
 from training.retention import limit_on
+from training.thanking import thank
 
 pytestmark = pytest.mark.django_db
 MARK = "zorilha"
@@ -23,7 +27,10 @@ def everything():
     """Every text of every table of training, and the mails."""
     tables = [model for model in apps.get_app_config("training").get_models() if "Historical" not in model.__name__]
     return "\n".join(
-        str(value) for model in [*tables, OutboxMail] for row in model.objects.values() for value in row.values()
+        str(value)
+        for model in [*tables, OutboxMail, Artefact]
+        for row in model.objects.values()
+        for value in row.values()
     )
 
 
@@ -94,6 +101,35 @@ def test_what_is_still_open_keeps_what_it_needs():
     TrainingSession.objects.update(day=limit_on(timezone.localdate()) - timedelta(days=1))
     call_command("purge", verbosity=0)
     assert list(TrainingRequest.objects.exclude(cleared_at=None)) == [accepted]
+
+
+def test_files_and_links_of_certificates_go_and_their_check_pages_stay(monkeypatch):
+    monkeypatch.setattr("training.certificate_pdf.certificate_pdf", lambda one: f"%PDF-{MARK}".encode())
+    session = certified((240, 240), names=[MARK, f"{MARK} Dois"])
+    thank(session)
+    make_files()
+    one = session.certificates.order_by("pk").first()
+    withdraw_certificate(certificate=session.certificates.order_by("pk").last(), by=make.reviewer(), reason=MARK)
+    token, check = token_of(one), f"/formacao/certificados/{one.number}/"
+    shown = Client().get(check).content
+    assert Client().get(f"/formacao/certificado/{token}/pdf/").content == f"%PDF-{MARK}".encode()
+    last = limit_on(timezone.localdate())
+    TrainingSession.objects.update(day=last)
+    age(session.request, 800)
+    call_command("purge", verbosity=0)
+    assert Client().get(f"/formacao/certificado/{token}/pdf/").status_code == 200, "a day too early"
+    TrainingSession.objects.update(day=last - timedelta(days=1))
+    call_command("purge", verbosity=0)
+    assert MARK not in everything()
+    assert not Artefact.objects.exists()
+    assert not OutboxMail.objects.filter(template="training-thanks").exists()
+    assert Client().get(f"/formacao/certificado/{token}/").status_code == 410
+    assert Client().get(f"/formacao/certificado/{token}/pdf/").status_code == 410
+    assert Client().get(check).content == shown
+    now = TrainingSession.objects.get()
+    assert (now.certified, now.minutes) == (1, 240)
+    see_to_files()
+    assert not Artefact.objects.exists()
 
 
 def test_a_month_shorter_than_the_day_ends_on_its_last():

@@ -11,6 +11,7 @@ from portal.demo import demo_user
 from portal.models import Municipality, OutboxMail
 from portal.tokens import hash_of
 from training import planning, pool, workflow
+from training.certificate_files import destroy_files
 from training.links import token_for
 from training.models import (
     Certificate,
@@ -98,7 +99,9 @@ class DemoTraining:
         sessions = TrainingSession.objects.filter(request__in=requests)
         ids = [*requests.values_list("pk", flat=True), *sessions.values_list("pk", flat=True)]
         OutboxMail.objects.filter(about_id__in=[str(one) for one in ids]).delete()
-        Certificate.objects.filter(session__in=sessions).delete()
+        certificates = Certificate.objects.filter(session__in=sessions)
+        destroy_files(certificates.values_list("pk", flat=True))
+        certificates.delete()
         sessions.delete()
         number = requests.count()
         requests.delete()

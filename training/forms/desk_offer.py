@@ -80,7 +80,13 @@ class FactReplacementForm(SourceForm):
     """What holds instead; what it tells and of which module stays. `kind` is filled in by the page."""
 
     words = WordsFormField(label=_("text"))
-    number = forms.IntegerField(label=_("most children"), min_value=1, max_value=999, required=False)
+    number = forms.IntegerField(
+        label=_("number"),
+        help_text=OfferFact._meta.get_field("number").help_text,
+        min_value=1,
+        max_value=999,
+        required=False,
+    )
     minutes = forms.IntegerField(label=_("longest, in minutes"), min_value=1, max_value=999, required=False)
     field_order = ("words", "number", "minutes", "valid_on", "source")
     fact: OfferFact

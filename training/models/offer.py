@@ -13,7 +13,8 @@ from portal.words import WordsField, said
 class OfferFact(Dated):
     """Something true of the offer, or of `module` alone, as a source gives it. Replaced, never overwritten.
 
-    A reading session has two numbers: `number` is the most children, `minutes` the longest it may last.
+    A reading session has two numbers: `number` is the most children, `minutes` the longest it may last. The minimum
+    attendance for a certificate has one: `number` per cent of the time.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +25,7 @@ class OfferFact(Dated):
         HOST = "host", pgettext_lazy("training", "What the host provides")
         LAW = "law", _("Legal reference")
         READING = "reading", _("Reading session for children")
+        ATTENDANCE = "attendance", _("Minimum attendance for a certificate")
 
     kind = models.CharField(pgettext_lazy("training", "what it tells"), max_length=10, choices=Kind.choices)
     module = models.ForeignKey(
@@ -35,7 +37,12 @@ class OfferFact(Dated):
         related_name="facts",
     )
     words = WordsField(_("text"))
-    number = models.PositiveSmallIntegerField(_("most children"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Of a reading session the most children; of the minimum attendance per cent of the time."),
+    )
     minutes = models.PositiveSmallIntegerField(_("longest, in minutes"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     history = HistoricalRecords()
@@ -50,9 +57,10 @@ class OfferFact(Dated):
             models.CheckConstraint(
                 condition=(
                     models.Q(kind="reading", module__isnull=False, number__gt=0, minutes__gt=0)
-                    | (~models.Q(kind="reading") & models.Q(number=None, minutes=None))
+                    | models.Q(kind="attendance", number__range=(1, 100), minutes=None)
+                    | (~models.Q(kind__in=["reading", "attendance"]) & models.Q(number=None, minutes=None))
                 ),
-                name="reading_sessions_have_numbers",
+                name="offer_facts_have_their_numbers",
             )
         ]
 
@@ -60,8 +68,12 @@ class OfferFact(Dated):
         return f"{self.get_kind_display()} · {said(self.words, 'pt').text}"
 
     def clean(self) -> None:
-        """The numbers belong to reading sessions, which belong to a module."""
+        """The numbers belong to reading sessions, which belong to a module, and to the minimum attendance."""
         numbers = (self.number or 0, self.minutes or 0)
+        if self.kind == self.Kind.ATTENDANCE:
+            if not 1 <= numbers[0] <= 100 or self.minutes is not None:
+                raise ValidationError(_("The minimum attendance is a number from 1 to 100, without a duration."))
+            return
         if self.kind == self.Kind.READING and not (self.module_id and all(numbers)):
             raise ValidationError(_("A reading session needs its module, the most children and its longest duration."))
         if self.kind != self.Kind.READING and any(number is not None for number in (self.number, self.minutes)):

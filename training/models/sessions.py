@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from training.models.requests import CODE_LETTERS, TrainingRequest, new_code
+from training.models.requests import CODE_LETTERS, TrainingRequest, new_code, new_seed
 from training.models.states import Format, SessionState
 
 
@@ -113,11 +113,12 @@ class Participant(models.Model):
 
 
 class Attendance(models.Model):
-    """How many minutes of a session somebody was there."""
+    """How many minutes of a session somebody was there; `told_at`: when a mail thanked them last."""
 
     session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="attendances")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="attendances")
     minutes = models.PositiveSmallIntegerField(_("minutes present"), default=0)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "participant"], name="attendance_once")]
@@ -126,7 +127,9 @@ class Attendance(models.Model):
 class Certificate(models.Model):
     """A certificate by its number. The name is the attending participant's and goes with them; the check needs none.
 
-    `module_title`, `day`, `hours` are as they were when it was made. The PDF is one artefact (portal), made once.
+    `module_title`, `title_official`, `day`, `hours` are as they were when it was made. The PDF is one artefact of the
+    ground floor, made once. The private link is as that of a request (`training/links.py`). Withdrawn without a reason:
+    the attendance was too short.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -136,15 +139,22 @@ class Certificate(models.Model):
         Attendance, null=True, blank=True, on_delete=models.SET_NULL, related_name="certificate"
     )
     module_title = models.CharField(_("module"), max_length=200)
+    title_official = models.BooleanField(_("official title"), default=False)
     day = models.DateField(_("day"))
     hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1)
     made_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
+    link_seed = models.CharField(max_length=32, default=new_seed, blank=True, editable=False)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
 
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["made_at", "number"]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Evaluation(models.Model):

@@ -54,12 +54,13 @@ def load_limits() -> int:
 
 
 def load_facts() -> int:
-    """Aims, cost, what the host provides, laws and reading sessions; how many were written."""
+    """Aims, cost, what the host provides, laws, reading sessions, attendance; how many were written."""
     modules = {row.slug: row for row in TrainingModule.objects.all()}
     written = 0
     for position, row in enumerate(given("facts"), 1):
         # A fact somebody replaced stays replaced: its old row is still the one with this place and source.
-        key = {"kind": row["kind"], "position": position, "valid_on": TOLD_ON, "source": SOURCE}
+        dated = {"valid_on": row.get("valid_on", TOLD_ON), "source": row.get("source", SOURCE)}
+        key = {"kind": row["kind"], "position": position, **dated}
         columns = {"words": row["words"], "number": row.get("number"), "minutes": row.get("minutes")}
         written += write_row(OfferFact, key, columns | {"module": modules.get(row.get("module", ""))})
     return written

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.http import posted
 from training.desk.forms import DetailsForm, WhenForm
+from training.desk.held import held_context
 from training.desk.queue import PAGE, SessionFilters, session_counts, session_rows
 from training.desk.steps import ASSIGNMENT_STEPS, SESSION_STEPS, assignment_steps, session_steps
 from training.models import Trainer, TrainingSession
@@ -71,6 +72,7 @@ def _shown(request: HttpRequest, it: TrainingSession, form: WhenForm, *, status:
         "suggestions": suggest(it, when) if assigning or co else [],
         "assignments": [(one, assignment_steps(one)) for one in it.assignments.all()],
         "steps": session_steps(it),
+        **held_context(it),
     }
     return page(request, "session", _("Session %(code)s") % {"code": it.code}, context, status=status)
 
