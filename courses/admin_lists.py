@@ -8,7 +8,9 @@ from django.urls import URLPattern, path
 
 from courses.admin_desk import KeptAdmin
 from courses.models import CourseList
-from courses.views.desk import conflicts, imports
+from courses.views import lists
+from courses.views.desk import conflicts
+from courses.views.desk.imports import at_desk
 
 
 @admin.register(CourseList)
@@ -25,15 +27,15 @@ class CourseListAdmin(KeptAdmin):
         """Our pages before the stock ones."""
         wrap = self.admin_site.admin_view
         return [
-            path("", wrap(imports.course_lists), name="courses_courselist_changelist"),
-            path("receber/", wrap(imports.receive), name="courses_courselist_receive"),
+            path("", wrap(at_desk(lists.course_lists)), name="courses_courselist_changelist"),
+            path("receber/", wrap(at_desk(lists.receive)), name="courses_courselist_receive"),
             path("conflitos/", wrap(conflicts.conflicts), name="courses_conflicts"),
             path("conflitos/<int:conflict_id>/decidir/", wrap(conflicts.decide), name="courses_conflict_decide"),
-            path("<uuid:pk>/mesa/", wrap(imports.list_page), name="courses_courselist_desk"),
-            path("<uuid:pk>/colunas/", wrap(imports.columns), name="courses_courselist_columns"),
-            path("<uuid:pk>/duvidas/", wrap(imports.doubts), name="courses_courselist_doubts"),
-            path("<uuid:pk>/passo/<slug:slug>/", wrap(imports.step), name="courses_courselist_step"),
-            path("<uuid:pk>/relatorio.csv", wrap(imports.report), name="courses_courselist_report"),
-            path("<uuid:pk>/original/", wrap(imports.original), name="courses_courselist_original"),
+            path("<uuid:pk>/mesa/", wrap(at_desk(lists.list_page)), name="courses_courselist_desk"),
+            path("<uuid:pk>/colunas/", wrap(at_desk(lists.columns)), name="courses_courselist_columns"),
+            path("<uuid:pk>/duvidas/", wrap(at_desk(lists.doubts)), name="courses_courselist_doubts"),
+            path("<uuid:pk>/passo/<slug:slug>/", wrap(at_desk(lists.step)), name="courses_courselist_step"),
+            path("<uuid:pk>/relatorio.csv", wrap(at_desk(lists.report)), name="courses_courselist_report"),
+            path("<uuid:pk>/original/", wrap(at_desk(lists.original)), name="courses_courselist_original"),
             *super().get_urls(),
         ]

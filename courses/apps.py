@@ -74,6 +74,7 @@ class CoursesConfig(AppConfig):
         area_tabs.register(
             AreaTab("courses", _("Courses"), "courses_area:courses", 10),
             AreaTab("conflicts", _("Lists say otherwise"), "courses_area:conflicts", 40),
+            AreaTab("lists", pgettext_lazy("of a school", "Its lists"), "courses_area:lists", 50),
             AreaTab("places", _("Places"), "courses_area:places", 60),
             AreaTab("mailboxes", _("Monthly question"), "courses_area:mailboxes", 70),
             AreaTab("demand", _("Who waits nearby"), "courses_area:demand", 30),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views.area import conflicts, courses, demand, helping, invitation, keeping, monthly, people, places
+from courses.views.area import conflicts, courses, demand, helping, invitation, keeping, lists, monthly, people, places
 
 app_name = "courses_area"
 school = "cursos/<uuid:provider_id>/"
@@ -13,6 +13,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(school, courses.course_list, name="courses"),
     path(f"{school}conflitos/", conflicts.conflicts, name="conflicts"),
     path(f"{school}conflitos/<int:conflict_id>/decidir/", conflicts.decide, name="decide_conflict"),
+    path(f"{school}listas/", lists.course_lists, name="lists"),
+    path(f"{school}listas/enviar/", lists.receive, name="list_receive"),
+    path(f"{school}listas/<uuid:pk>/", lists.list_page, name="list"),
+    path(f"{school}listas/<uuid:pk>/colunas/", lists.columns, name="list_columns"),
+    path(f"{school}listas/<uuid:pk>/duvidas/", lists.doubts, name="list_doubts"),
+    path(f"{school}listas/<uuid:pk>/passo/<slug:slug>/", lists.step, name="list_step"),
+    path(f"{school}listas/<uuid:pk>/relatorio.csv", lists.report, name="list_report"),
+    path(f"{school}listas/<uuid:pk>/original/", lists.original, name="list_original"),
     path(f"{school}novo/", keeping.new, name="new"),
     path(f"{school}curso/<uuid:course_id>/", keeping.course_page, name="course"),
     path(f"{school}curso/<uuid:course_id>/corrigir/<slug:slug>/", keeping.correct, name="correct"),

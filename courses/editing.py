@@ -231,7 +231,12 @@ def _settle_reports(course: Course, *, by: User | None, origin: str, on: date) -
         told = WrongReport.objects.open().filter(course=course, created_at__date__lte=on)
         told.update(answered_at=timezone.now(), answered_by=by)
     if origin == Origin.PROVIDER:
-        MonthlyAsk.objects.filter(provider=course.provider_id, answered_at=None).update(answered_at=timezone.now())
+        school_spoke(course.provider_id)
+
+
+def school_spoke(provider_id: UUID) -> None:
+    """A school that says anything about its courses has answered its monthly questions. In the caller's transaction."""
+    MonthlyAsk.objects.filter(provider=provider_id, answered_at=None).update(answered_at=timezone.now())
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.editing import touch_courses
 from courses.editing_many import Edit, edit_many
 from courses.importing.providers import alias_key
-from courses.models import Course, Origin, Place, Provider, ProviderAlias, ProviderMember, ProviderMerge
+from courses.models import Course, CourseList, Origin, Place, Provider, ProviderAlias, ProviderMember, ProviderMerge
 from courses.rules import demand
 from portal.concurrency import save_revision, write_with_history
 from portal.models import User
@@ -35,7 +35,9 @@ def merge_providers(*, kept: Provider, merged: Provider, by: User | None) -> Pro
         "places": _move_places(merged, kept, None, by),
         "people": _move_people(merged, kept, None, by),
         "aliases": aliases,
+        "lists": [str(pk) for pk in merged.own_lists.values_list("pk", flat=True)],
     }
+    CourseList.objects.filter(pk__in=trail["lists"]).update(provider=kept)
     ProviderAlias.objects.filter(pk__in=aliases).update(provider=kept)
     known = set(ProviderAlias.objects.values_list("key", flat=True))
     new = [
@@ -96,6 +98,7 @@ def undo_provider_merge(*, merge: ProviderMerge, by: User | None) -> None:
     _move_courses(kept, merged, by, it.trail["courses"])
     _move_people(kept, merged, it.trail["people"], by)
     ProviderAlias.objects.filter(pk__in=it.trail["aliases"], provider=kept).update(provider=merged)
+    CourseList.objects.filter(pk__in=it.trail.get("lists", []), provider=kept).update(provider=merged)
     ProviderAlias.objects.filter(pk__in=it.trail["new_aliases"], provider=kept).delete()
     touch_courses(provider_id=kept.pk)
     touch_courses(provider_id=merged.pk)

@@ -71,6 +71,7 @@ READER_LEFT_OUT = (
     "courses/views/places.py",
     "courses/views/area*",
     "courses/views/deciding.py",
+    "courses/views/lists.py",
     "courses/views/people_calls.py",
     "courses/views/desk*",
     "courses/forms/catalogue.py",
@@ -89,6 +90,7 @@ READER_LEFT_OUT = (
     "templates/courses/admin*",
     "templates/courses/area*",
     "templates/courses/desk*",
+    "templates/courses/lists*",
 )
 # Django's sentences beside a field of a public form, which its own catalogues lack in some languages.
 READER_LIBRARY = (

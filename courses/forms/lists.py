@@ -78,6 +78,18 @@ class UploadForm(forms.Form):
         return year
 
 
+class OwnUploadForm(UploadForm):
+    """A school's own list: whose it is need not be asked, only what it is called."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["default_kind"]
+        self.fields["source"].label = _("Name of the list")
+        self.fields["source"].help_text = _(
+            "Public, and by it your next list of the same name is known again. Leave it as it is if you have only one."
+        )
+
+
 class ColumnsForm(forms.Form):
     """For each column of the file the field it holds."""
 

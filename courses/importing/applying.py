@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.editing import add_many, next_number, told_course
+from courses.editing import add_many, next_number, school_spoke, told_course
 from courses.editing_many import Edit, edit_many, write_histories
 from courses.importing.comparing import told_values
 from courses.importing.identity import group_of, key_of_course
@@ -18,6 +18,7 @@ from courses.importing.places import PlaceMatch
 from courses.importing.planning import Plan, Planned
 from courses.importing.providers import alias_key
 from courses.importing.reading import BATCH, fingerprint, keep, planned, rows_of, write_rows
+from courses.importing.receiving import demand_list
 from courses.importing.resolving import NewProvider
 from courses.importing.stored import columns_of, stored
 from courses.models import (
@@ -26,7 +27,6 @@ from courses.models import (
     CourseList,
     CourseListing,
     ListRow,
-    Origin,
     Place,
     Provider,
     ProviderAlias,
@@ -53,6 +53,7 @@ def apply_now(it: CourseList, *, by: User | None) -> None:
 @transaction.atomic
 def _applied(pk: Any, *, by: User | None) -> bool:
     it = CourseList.objects.select_for_update().get(pk=pk)
+    demand_list(by, it)
     if it.state != State.READ:
         return True
     # Whoever edits a course waits from here on.
@@ -76,7 +77,7 @@ class _Writer:
         self.localities: dict[int, Locality] = {}
         self.trail: dict[str, Any] = {**it.trail, "places": {}, "missing": {}, "listings": {}}
         self.before: dict[int, dict[str, Any]] = {}
-        self.telling: dict[str, Any] = {"origin": Origin.LIST, "source": it.source, "on": it.on}
+        self.telling: dict[str, Any] = {"origin": it.origin, "source": it.source, "on": it.on}
 
     def write(self) -> None:
         """Schools, places, courses, by what they are known again, conflicts, what is missing."""
@@ -89,7 +90,10 @@ class _Writer:
         self._listings()
         self._conflicts()
         self._missing()
-        self._aliases()
+        if self.it.provider:
+            school_spoke(self.it.provider.pk)
+        else:
+            self._aliases()
         self._keep_rows()
         self.it.state, self.it.applied_by, self.it.applied_at = State.APPLIED, self.by, timezone.now()
         self.it.trail, self.it.undone_at = self.trail, None

@@ -46,6 +46,9 @@ def compare(
         for name in ("class_place", "enrolment_place"):
             if isinstance(values.get(name), PlaceMatch) or _moved_since(course, name, it):
                 values.pop(name, None)
+    if one.provider_ref != str(course.provider_id):
+        # Moved to another school since, or put together with a course of one: its places are that school's.
+        values = {name: value for name, value in values.items() if name not in ("class_place", "enrolment_place")}
     different = {name for name, value in values.items() if not same(_now(course, units, name), value)}
     kept = set(overruled(course, different, origin=Origin.LIST, on=it.on))
     newer = {name for name in different - kept if _newer_list(course, name, it)}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from courses.importing.typed import Typed
-from courses.models import Place
+from courses.models import Place, Provider
 from courses.search.gazetteer import Gazetteer, gazetteer
 from courses.search.places import Place as Known
 from portal.models import Municipality
@@ -106,13 +106,14 @@ class PlaceMatch:
 
 
 class Places:
-    """Every provider's places, read once for a list: one query."""
+    """Every provider's places, or those of the one named, read once for a list: one query."""
 
-    def __init__(self, towns: dict[str, str]) -> None:
+    def __init__(self, towns: dict[str, str], only: Provider | None = None) -> None:
         self.towns = towns
         self._of: dict[tuple[str, str], list[Place]] = defaultdict(list)
         self.by_id: dict[str, Place] = {}
-        for place in Place.objects.select_related("provider", "municipality", "locality").order_by("pk"):
+        every = Place.objects.select_related("provider", "municipality", "locality").order_by("pk")
+        for place in every.filter(provider=only) if only else every:
             self.add(place)
 
     def add(self, place: Place) -> None:
@@ -151,6 +152,20 @@ class Places:
             elif told and column in ("phones", "emails") and not set(told.split("\n")) <= set(known.split("\n")):
                 match.differs.append(told.replace("\n", ", "))
         return match
+
+
+def at_home(row: Typed, own: Provider, places: Places) -> Where:
+    """Where a row of a school's own list is that tells no municipality: where the school is, if it tells a place.
+
+    If it tells none at all, at the school's only place; with several nothing is guessed.
+    """
+    if row.values.get("mode") == "online":
+        return Where()
+    mine = list(places.by_id.values())
+    if not (row.place or row.address):
+        return Where(mine[0].municipality_id, mine[0].locality_id) if len(mine) == 1 else Where()
+    towns = {place.municipality_id for place in mine}
+    return Where(own.municipality_id or (towns.pop() if len(towns) == 1 else ""))
 
 
 def _is(known: str, told: str) -> bool:

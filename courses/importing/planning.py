@@ -178,8 +178,18 @@ def _identify(one: Planned, known: _Known, it: CourseList) -> None:
         # Listed before the source gave references.
         listing = known.by_key.get(key_of_course(one.group, one.place, "", row.values))
     if listing and listing.pk not in known.used:
-        one.listing, one.course = listing, listing.course
-        known.used.add(listing.pk)
+        _take(one, listing, known, it)
+
+
+def _take(one: Planned, listing: CourseListing, known: _Known, it: CourseList) -> None:
+    """The row is this course, unless a school's own list means one that is another school's by now."""
+    known.used.add(listing.pk)
+    if it.provider_id and listing.course.provider_id != it.provider_id:
+        one.fate = Fate.REFUSED
+        sentence = _("The agency moved this course to another school or centre. Ask the agency if that is wrong.")
+        one.row.refused.append((one.row.provider_cell or _row(one.row.number), sentence))
+        return
+    one.listing, one.course = listing, listing.course
 
 
 def _row(number: int) -> str:
@@ -212,8 +222,7 @@ def _changed_only_in_when(rows: Iterable[Planned], known: _Known, it: CourseList
     for group, rest in waiting.items():
         free = [listing for listing in known.by_group.get(group, []) if listing.pk not in known.used]
         if len(rest) == len(free) == 1 and _same_time(rest[0], free[0], it):
-            rest[0].listing, rest[0].course = free[0], free[0].course
-            known.used.add(free[0].pk)
+            _take(rest[0], free[0], known, it)
 
 
 def _same_time(one: Planned, listing: CourseListing, it: CourseList) -> bool:
@@ -280,6 +289,7 @@ def _missing(
         if one.pk not in known.used
         and one.course_id not in matched
         and not one.withdrawn
+        and it.provider_id in (None, one.course.provider_id)
         and one.on <= it.on
         and one.course.removed_at is None
         and Status(one.course.status) not in FINAL

@@ -45,17 +45,20 @@ class Match:
 
 
 class Providers:
-    """Every provider by its names and towns, read once for a list: three queries."""
+    """Every provider by its names and towns, or only the one named, read once for a list: three queries."""
 
-    def __init__(self) -> None:
+    def __init__(self, only: Provider | None = None) -> None:
         self.by_id: dict[str, Provider] = {}
         self.towns: dict[str, set[str]] = defaultdict(set)
         self._exact: dict[str, list[Provider]] = defaultdict(list)
         self._plain: dict[str, list[Provider]] = defaultdict(list)
         merged = ProviderMerge.objects.filter(undone_at=None).values("merged")
-        for provider in Provider.objects.exclude(pk__in=merged).order_by("sort_key", "id"):
+        every, places = Provider.objects.exclude(pk__in=merged), Place.objects.order_by()
+        if only:
+            every, places = every.filter(pk=only.pk), places.filter(provider=only)
+        for provider in every.order_by("sort_key", "id"):
             self.add(provider)
-        for provider_id, town in Place.objects.order_by().values_list("provider_id", "municipality_id").distinct():
+        for provider_id, town in places.values_list("provider_id", "municipality_id").distinct():
             self.towns[str(provider_id)].add(town)
         self._aliases = {
             one.key: self.by_id[str(one.provider_id)]

@@ -13,7 +13,6 @@ from courses.desk.told import place_in_words
 from courses.importing.comparing import told_values
 from courses.importing.places import PlaceMatch
 from courses.importing.planning import Plan, Planned, make_plan
-from courses.importing.resolving import NewProvider
 from courses.importing.sheets import Apart, read_list
 from courses.importing.stored import stored
 from courses.importing.words import Catalogue
@@ -30,7 +29,8 @@ def planned(it: CourseList) -> tuple[Plan, list[dict[str, Any]]]:
     content = bytes(CourseListFile.objects.get(pk=it.pk).content)
     remembered = dict(ColumnMatch.objects.filter(source_key=it.source_key).values_list("column", "field"))
     catalogue = Catalogue.read()
-    read = read_list(content, remembered=remembered, catalogue=catalogue)
+    of_school = it.provider_id is not None
+    read = read_list(content, remembered=remembered, catalogue=catalogue, of_school=of_school)
     return make_plan(it, read, catalogue), read.columns
 
 
@@ -108,7 +108,7 @@ def changes_of(one: Planned, places: Mapping[str, Place]) -> list[list[Any]]:
     if one.fate == ListRow.Fate.NEW:
         told = told_values(one.resolved)
         provider = one.resolved.provider
-        name = provider.name if isinstance(provider, NewProvider) else str(provider.pk) if provider else ""
+        name = provider.name if provider else ""
         return [["provider", None, name], *([name, None, _stored(value)] for name, value in told.items() if value)]
     if one.comparison is None:
         return []
@@ -127,9 +127,12 @@ def fingerprint(plan: Plan) -> str:
     """What the plan comes to, in short: applying asks whether it still is what people saw."""
     places = plan.resolver.places.by_id
     told = [
-        [one.row.sheet, one.row.number, one.fate, str(one.course.pk) if one.course else "", changes_of(one, places)]
+        [
+            one.row.sheet, one.row.number, one.fate, one.resolved.provider_ref,
+            str(one.course.pk) if one.course else "", changes_of(one, places),
+        ]
         for one in plan.rows
-    ]
+    ]  # fmt: skip
     missing = sorted(str(course.pk) for course in plan.missing)
     text = json.dumps([told, missing], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

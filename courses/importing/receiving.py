@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.importing.fields import BY_CODE
-from courses.models import ColumnMatch, CourseList, CourseListFile, ListJob
-from courses.rules import demand
+from courses.models import ColumnMatch, CourseList, CourseListFile, ListJob, Provider
+from courses.rules import demand_keeping
 from portal import jobs
 from portal.models import User
 from portal.tables import TableRefused, check_file
@@ -33,17 +33,19 @@ def receive_list(
     on: date,
     school_year: str = "",
     default_kind: str = "",
+    provider: Provider | None = None,
     pk: UUID | None = None,
 ) -> CourseList:
     """Keep a list as it was sent; nothing of it is read yet. The same `pk` twice is received once.
 
-    Raises PermissionDenied, ValidationError (also where the bytes are no table at all).
+    With a `provider` it is that school's own: about its courses only, and its people may send it. Raises
+    PermissionDenied, ValidationError (also where the bytes are no table at all).
     """
-    demand(by, "courses.provide")
-    known = CourseList.objects.filter(pk=pk, created_by=by).first() if pk else None
+    _demand(by, provider)
+    known = CourseList.objects.filter(pk=pk, created_by=by, provider=provider).first() if pk else None
     if known:
         return known
-    it, problems = CourseList(pk=pk or uuid4(), created_by=by), Problems()
+    it, problems = CourseList(pk=pk or uuid4(), created_by=by, provider=provider), Problems()
     given = {"source": one_line(source), "school_year": school_year, "default_kind": default_kind, "on": on}
     set_values(it, {**given, "file_name": one_line(file_name)[-200:] or "lista"}, problems)
     if on > timezone.localdate() or on < FIRST_DAY:
@@ -53,11 +55,25 @@ def receive_list(
     except TableRefused as refused:
         problems.add("file", str(refused), "table")
     problems.done()
-    it.source_key, it.size = fold(it.source), len(content)
+    it.source_key, it.size = _source_key(it.source, provider), len(content)
     it.sha256 = hashlib.sha256(content).hexdigest()
     it.save(force_insert=True)
     CourseListFile.objects.create(course_list=it, content=content)
     return it
+
+
+def _source_key(source: str, provider: Provider | None) -> str:
+    """A school's sources are its own: none of them is ever a source of the agency or of another school."""
+    return (f"{provider.pk.hex}|{fold(source)}" if provider else fold(source))[:200]
+
+
+def _demand(user: User | None, provider: Provider | None) -> None:
+    demand_keeping(user, provider, permission="courses.provide")
+
+
+def demand_list(user: User | None, it: CourseList) -> None:
+    """Raise PermissionDenied unless `user` takes lists in for the agency, or works for the school whose list it is."""
+    _demand(user, it.provider)
 
 
 def ask_for(*, it: CourseList, action: str, by: User | None) -> bool:
@@ -65,7 +81,7 @@ def ask_for(*, it: CourseList, action: str, by: User | None) -> bool:
 
     Asked twice it is done once. Raises PermissionDenied.
     """
-    demand(by, "courses.provide")
+    demand_list(by, it)
     if it.state not in READY[action]:
         return False
     try:
@@ -90,7 +106,7 @@ def match_columns(*, it: CourseList, by: User | None, chosen: dict[str, str]) ->
 
     Raises PermissionDenied, ValidationError where a field is unknown or two columns of a sheet have it.
     """
-    demand(by, "courses.provide")
+    demand_list(by, it)
     sheets: dict[str, list[str]] = {}
     for column in it.columns:
         field = chosen.get(column["key"], column["field"])
@@ -107,7 +123,7 @@ def match_columns(*, it: CourseList, by: User | None, chosen: dict[str, str]) ->
 @transaction.atomic
 def answer_doubts(*, it: CourseList, by: User | None, answers: dict[str, str]) -> None:
     """Keep what a person says to doubts; the list has to be read again. Raises PermissionDenied."""
-    demand(by, "courses.provide")
+    demand_list(by, it)
     now = CourseList.objects.select_for_update().get(pk=it.pk)
     now.answers = {**now.answers, **{key[:400]: value[:100] for key, value in answers.items() if value}}
     now.save(update_fields=["answers"])

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.importing import words
-from courses.importing.places import PlaceMatch, Places, Towns, Where
+from courses.importing.places import PlaceMatch, Places, Towns, Where, at_home
 from courses.importing.providers import Providers, alias_key, labels, plain_name
 from courses.importing.typed import Typed
 from courses.models import CourseList, Provider, ProviderKind
 
 NEW = "novo"
+ANOTHER = "outra"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class NewProvider:
 
 @dataclass
 class Resolved:
-    """A row with its provider and places. `doubt` is what a person must say first."""
+    """A row with its provider and places. `doubt` is what a person must say first.
+
+    `at_home`: the row of a school's own list tells no municipality, so it is where the school is.
+    """
 
     row: Typed
     where: Where = field(default_factory=Where)
@@ -36,6 +40,7 @@ class Resolved:
     class_place: PlaceMatch | None = None
     enrolment_place: PlaceMatch | None = None
     doubt: dict[str, Any] = field(default_factory=dict)
+    at_home: bool = False
 
     @property
     def places(self) -> list[tuple[str, PlaceMatch]]:
@@ -56,8 +61,9 @@ class Resolver:
 
     def __init__(self, it: CourseList) -> None:
         self.default_kind, self.answers = it.default_kind, dict(it.answers)
-        self.providers, self.towns = Providers(), Towns()
-        self.places = Places(self.towns.names)
+        self.own = it.provider
+        self.providers, self.towns = Providers(self.own), Towns()
+        self.places = Places(self.towns.names, self.own)
         self._new_towns: dict[str, set[str]] = defaultdict(set)
 
     def resolve(self, rows: Iterable[Typed]) -> list[Resolved]:
@@ -67,23 +73,25 @@ class Resolver:
             if not one.row.refused:
                 self._where(one)
         for one in found:
-            if not one.row.refused and not one.doubt:
+            if not one.row.refused and not one.doubt and not self.own:
                 self._remember_new(one)
         for one in found:
             if not one.row.refused and not one.doubt:
-                self._provider(one)
+                self._own_provider(one, self.own) if self.own else self._provider(one)
             if not one.row.refused and not one.doubt:
                 self._places(one)
         return found
 
     def _where(self, one: Resolved) -> None:
         row = one.row
-        if not row.provider:
+        if not row.provider and not self.own:
             cell = row.provider_cell or _("row %(row)s") % {"row": row.number}
             row.refused.append((cell, _("No school or centre is told.")))
             return
         key = f"lugar|{row.municipality or row.locality or row.place}|{row.district}"[:300]
         where = self.towns.find(row, self.answers.get(key, ""))
+        if self.own and not (row.municipality or row.locality or (where.town and not where.choices)):
+            where, one.at_home = at_home(row, self.own, self.places), True
         if where.refusal:
             row.refused.append((row.municipality_cell, where.refusal))
         elif where.choices:
@@ -125,6 +133,22 @@ class Resolver:
         else:
             self._new_provider(one, asked_for=answer == NEW)
 
+    def _own_provider(self, one: Resolved, own: Provider) -> None:
+        """In a school's own list a row that names nobody is the school's; one that names another is refused."""
+        row = one.row
+        key = f"entidade|{alias_key(row.provider, '')}"
+        answer, match = self.answers.get(key, ""), self.providers.find(row.provider, "")
+        known = match.provider or self.providers.find(row.provider, one.where.town).provider
+        if not row.provider or known or answer == str(own.pk):
+            one.provider = own
+        elif match.choices and answer != ANOTHER:
+            choices = [{"value": str(own.pk), "label": own.name}, {"value": ANOTHER, "label": _("Another one")}]
+            question = _("Is “%(name)s” your school or centre?") % {"name": row.provider}
+            one.doubt = {"key": key, "question": question, "cell": row.provider_cell, "choices": choices}
+        else:
+            sentence = _("“%(name)s” is not your school or centre: a list of yours has only its own courses.")
+            row.refused.append((row.provider_cell, sentence % {"name": row.provider}))
+
     def _new_provider(self, one: Resolved, *, asked_for: bool) -> None:
         row, plain, kind = one.row, plain_name(one.row.provider), self._kind(one.row)
         if kind not in ProviderKind.values:
@@ -155,7 +179,7 @@ class Resolver:
         elsewhere = bool(row.enrolment_place) and plain_name(row.enrolment_place) != plain_name(row.place)
         name = "" if plain_name(row.place) == plain_name(row.provider) else row.place
         address = row.address or where.rest
-        if not row.municipality and not row.locality and not row.address:
+        if not row.municipality and not row.locality and not row.address and not one.at_home:
             # The cell of the place was the municipality itself.
             name = ""
         one.class_place = self.places.find(ref, where, name=name, address=address, row=row, contacts=not elsewhere)

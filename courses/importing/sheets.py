@@ -38,8 +38,11 @@ class Read:
     columns: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read_list(content: bytes, *, remembered: Mapping[str, str], catalogue: Catalogue) -> Read:
-    """The rows of every sheet that has a header. Raises TableRefused; the gazetteer is all that is asked."""
+def read_list(content: bytes, *, remembered: Mapping[str, str], catalogue: Catalogue, of_school: bool = False) -> Read:
+    """The rows of every sheet that has a header; a school's own list need not name the school in each.
+
+    Raises TableRefused; the gazetteer is all that is asked.
+    """
     found, names = Read(), Names(FIELDS, remembered)
     sheets = read_tables(content)
     for sheet in sheets:
@@ -49,7 +52,7 @@ def read_list(content: bytes, *, remembered: Mapping[str, str], catalogue: Catal
             found.apart += [_apart(sheet, row.number, row.values, why) for row in sheet.rows]
             continue
         _columns(found, sheet, header)
-        if header.column("provider") is None:
+        if header.column("provider") is None and not of_school:
             why = _("No column with the school or centre was found. Match the columns.")
             found.apart += [_apart(sheet, row.number, row.values, why) for row in sheet.rows]
             continue

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from courses.editing import next_number
 from courses.editing_many import Edit, edit_many
+from courses.importing.receiving import demand_list
 from courses.importing.stored import column_value
-from courses.models import Conflict, Course, CourseList, CourseListing, ListRow, Origin, Place, Unit
+from courses.models import Conflict, Course, CourseList, CourseListing, ListRow, Place, Unit
 from courses.providing import edit_place
 from portal.models import User
 
@@ -25,6 +26,7 @@ def undo_now(it: CourseList, *, by: User | None) -> int:
     taken off, not deleted; the same list applied again brings it back. Schools and places that were added stay.
     """
     it = CourseList.objects.select_for_update().get(pk=it.pk)
+    demand_list(by, it)
     if it.state != State.APPLIED:
         return 0
     next_number()
@@ -53,7 +55,7 @@ def _courses(it: CourseList, by: User | None) -> int:
             edits.append(Edit(course, also={"removed_at": now}, plain=True))
         else:
             edits.append(_back(course, dict(row.before), units))
-    edit_many(edits=edits, by=by, origin=Origin.LIST, source=it.source, on=it.on)
+    edit_many(edits=edits, by=by, origin=it.origin, source=it.source, on=it.on)
     ListRow.objects.bulk_update(left, ["left"], batch_size=500)
     for at in range(0, len(withdrawn), 500):
         CourseListing.objects.filter(course_list=it, course_id__in=withdrawn[at : at + 500]).update(withdrawn=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models.catalogue import ProviderKind
-from courses.models.courses import Course
+from courses.models.courses import Course, Origin
 from courses.models.providers import Provider
 from portal.models import LeasedWork
 
@@ -16,6 +16,7 @@ from portal.models import LeasedWork
 class CourseList(models.Model):
     """A list as one source sent it for one day. Read first, which writes no course, then applied, perhaps undone.
 
+    `provider`: the school that sent it about its own courses, and nothing else of it is read; None for the agency's.
     `columns` is the header as matched: [{"sheet", "index", "name", "field", "confidence", "sample"}]; `answers` what a
     person said to doubts: {key: choice}; `counts` rows by fate; `trail` what applying changed beside the rows.
     """
@@ -32,6 +33,15 @@ class CourseList(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     source = models.CharField(_("source"), max_length=200, help_text=_("Public: whose list it is."))
     source_key = models.CharField(max_length=200, db_index=True, editable=False)
+    provider = models.ForeignKey(
+        Provider,
+        verbose_name=_("sent by the school or centre"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="own_lists",
+        editable=False,
+    )
     school_year = models.CharField(_("school year"), max_length=9, blank=True, help_text=_("For example 2020/2021."))
     on = models.DateField(_("date of the list"))
     default_kind = models.CharField(
@@ -63,6 +73,11 @@ class CourseList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.on:%d/%m/%Y}"
+
+    @property
+    def origin(self) -> str:
+        """Who speaks by it: a school about its own courses, else a list somebody published."""
+        return Origin.PROVIDER if self.provider_id else Origin.LIST
 
 
 class CourseListFile(models.Model):

@@ -1,5 +1,7 @@
 """What the pages of courses need beside the tags every template has."""
 
+from typing import Any
+
 from django import template
 
 from courses.search.asking import Asked
@@ -39,3 +41,9 @@ def query_page(criteria: Criteria, page: int, step: int) -> str:
 def query_online(criteria: Criteria) -> str:
     """The same question, online only."""
     return criteria.but(raio="online").query
+
+
+@register.simple_tag(takes_context=True)
+def list_url(context: dict[str, Any], name: str, *parts: Any) -> str:
+    """The address of a page about lists, at the desk or in the school's workspace where the page stands."""
+    return str(context["room"].url(name, *parts))

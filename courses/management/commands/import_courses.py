@@ -14,7 +14,7 @@ from courses.importing.applying import apply_now
 from courses.importing.reading import read_now
 from courses.importing.receiving import receive_list
 from courses.importing.report import report_csv
-from courses.models import CourseList, ProviderKind
+from courses.models import CourseList, Provider, ProviderKind
 
 
 class Command(BaseCommand):
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--date", required=True, type=date.fromisoformat)
         parser.add_argument("--school-year", default="")
         parser.add_argument("--kind", default="", choices=["", *ProviderKind.values])
+        parser.add_argument("--provider", default="", help="the id of the school or centre whose own list it is")
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,6 +63,9 @@ class Command(BaseCommand):
                 on=options["date"],
                 school_year=options["school_year"],
                 default_kind=options["kind"],
+                provider=Provider.objects.get(pk=options["provider"]) if options["provider"] else None,
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except Provider.DoesNotExist as error:
+            raise CommandError("There is no school or centre with this id.") from error

@@ -38,6 +38,13 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A page inside the school's frame; `tab` is the key of the page in the row of pages."""
+    return show(request, f"courses/area/{template}.html", provider, tab, context, status=status)
+
+
+def show(
+    request: HttpRequest, template: str, provider: Provider, tab: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The same, for templates that stand elsewhere."""
     tabs = [(it, reverse(it.url_name, args=[provider.pk]), it.key == tab) for it in area_tabs]
     frame = {"provider": provider, "tabs": tabs, "nav": "my-courses", "here": request.get_full_path()}
-    return render(request, f"courses/area/{template}.html", frame | context, status=status)
+    return render(request, template, frame | context, status=status)
