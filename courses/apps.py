@@ -24,7 +24,7 @@ class CoursesConfig(AppConfig):
         from courses.counting import SearchCountPurger
         from courses.demo.load import DemoCourses
         from courses.desk.pages import CourseDesk, CourseTodos
-        from courses.desk.people import ApprovalTodos
+        from courses.desk.people import ApprovalTodos, PeopleToCall
         from courses.guide_desk import GuideDesk, GuideTodos
         from courses.guiding import AccessPurger
         from courses.home import CoursesApi, CourseSitemap
@@ -64,6 +64,7 @@ class CoursesConfig(AppConfig):
         contributions.workspace_todos.register(CourseTodos())
         contributions.workspace_todos.register(SchoolTodos())
         contributions.workspace_todos.register(ApprovalTodos())
+        contributions.workspace_todos.register(PeopleToCall())
         contributions.workspace_beginnings.register(SchoolBeginning())
         contributions.workspace_beginnings.register(HelpDeskBeginning())
         contributions.workspace_rooms.register(SchoolRoom())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.editing import read_again
-from courses.models import Conflict, Course, CourseListing, CourseMerge, NotDuplicate, Unit, WrongReport
+from courses.models import Conflict, Course, CourseListing, CourseMerge, CourseOffer, NotDuplicate, Unit, WrongReport
 from courses.rules import demand
 from courses.sayings import TOLD
 from portal.concurrency import save_revision
@@ -95,7 +95,7 @@ def _plain(course: Course, name: str) -> Any:
 
 
 def _move(merged: Course, kept: Course) -> dict[str, list[int]]:
-    """What lists and readers know of the one counts for the other; which rows went over."""
+    """What lists, readers and those who wait know of the one counts for the other; which rows went over."""
     listings = list(CourseListing.objects.filter(course=merged).values_list("pk", flat=True))
     reports = list(WrongReport.objects.open().filter(course=merged).values_list("pk", flat=True))
     there = set(Conflict.objects.filter(course=kept).values_list("field", "source_key"))
@@ -104,8 +104,19 @@ def _move(merged: Course, kept: Course) -> dict[str, list[int]]:
         for it in Conflict.objects.filter(course=merged, state=Conflict.State.OPEN)
         if (it.field, it.source_key) not in there
     ]
-    _give({"listings": listings, "reports": reports, "conflicts": conflicts}, kept)
-    return {"listings": listings, "reports": reports, "conflicts": conflicts}
+    trail = {"listings": listings, "reports": reports, "conflicts": conflicts, **_offers(merged, kept)}
+    _give(trail, kept)
+    return trail
+
+
+def _offers(merged: Course, kept: Course) -> dict[str, list[int]]:
+    """Who was offered `merged`: their rows go over; who was offered both and told of one was told of the course."""
+    there = CourseOffer.objects.filter(course=kept)
+    told = CourseOffer.objects.filter(course=merged, told_at__isnull=False).values("interest")
+    heard = list(there.filter(told_at=None, interest__in=told).values_list("pk", flat=True))
+    moved = CourseOffer.objects.filter(course=merged).exclude(interest__in=there.values("interest"))
+    CourseOffer.objects.filter(pk__in=heard).update(told_at=timezone.now())
+    return {"offers": list(moved.values_list("pk", flat=True)), "heard": heard}
 
 
 def _give(trail: Mapping[str, list[int]], course: Course, of: Course | None = None) -> None:
@@ -114,6 +125,7 @@ def _give(trail: Mapping[str, list[int]], course: Course, of: Course | None = No
     CourseListing.objects.filter(pk__in=trail["listings"], **mine).update(course=course)
     WrongReport.objects.filter(pk__in=trail["reports"], **mine).update(course=course)
     Conflict.objects.filter(pk__in=trail["conflicts"], **mine).update(course=course)
+    CourseOffer.objects.filter(pk__in=trail.get("offers", ()), **mine).update(course=course)
 
 
 @transaction.atomic
@@ -128,6 +140,7 @@ def undo_course_merge(*, merge: CourseMerge, by: User | None) -> list[str]:
         return []
     kept, merged = Course.objects.get(pk=it.kept_id), Course.objects.get(pk=it.merged_id)
     _give(it.trail, merged, of=kept)
+    CourseOffer.objects.filter(pk__in=it.trail.get("heard", ()), course=kept).update(told_at=None)
     left = _put_back(kept, it.trail["before"], it.trail["after"], by)
     save_revision(merged, read_at=merged.revision, by=by, changed={"removed_at": None})
     read_again(kept, merged)

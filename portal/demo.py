@@ -76,6 +76,7 @@ ACCOUNTS = (
     Account("admin", "Alice Administradora", is_superuser=True),
     Account("escola", "Eva da Escola Exemplo"),
     Account("escola2", "Edgar da Escola Exemplo"),
+    Account("balcao", "Berta do Balcão Exemplo"),
     Account("formador", "Fábio Formador"),
     Account("linha", "Lina da Linha de Apoio", agency_role=User.AgencyRole.SUPPORT),
 )

@@ -91,7 +91,7 @@ def run_row(kind: str, pk: str) -> None:
     else:
         values |= {"state": State.DONE, "done_at": timezone.now(), "lease_until": None, "error": ""}
         if not _held(work, row).update(**values):
-            logger.warning("%s %s was finished after its lease; another has it", kind, pk)
+            logger.warning("%s %s was finished after its lease; another has it, or it was erased", kind, pk)
 
 
 def _claim(work: Kind, pk: str) -> Any | None:

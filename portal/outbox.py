@@ -75,8 +75,7 @@ def queue_mail(
     values = {"site_url": settings.SITE_URL, "user": user, **context, **{name: mark(name) for name in secret}}
     with translation.override(language):
         subject, body = render(template, values)
-        if action_needed:
-            subject = with_action_needed(subject)
+        subject = with_action_needed(subject) if action_needed else subject[:1].upper() + subject[1:]
     if is_unchecked(language):
         with translation.override(settings.LANGUAGE_CODE):
             body += f"\n\n— {_PORTUGUESE} —\n\n{render(template, values)[1]}"
@@ -196,9 +195,12 @@ def message_id_now(mail: OutboxMail) -> str:
 
 
 def forget_mails(*, about_kind: str, about_ids: Iterable[object]) -> int:
-    """Delete every mail about these, those still waiting too, except one that is being sent just now; how many."""
+    """Delete every mail about these, those still waiting too; how many.
+
+    One that is being sent just now may still arrive; whatever comes of that, nobody tries it again.
+    """
     rows = OutboxMail.objects.filter(about_kind=about_kind, about_id__in=[str(pk) for pk in about_ids])
-    return rows.exclude(state=State.RUNNING).delete()[0]
+    return rows.delete()[0]
 
 
 def has_secret(mail: OutboxMail) -> bool:

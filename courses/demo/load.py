@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.demo import offers, schools
+from courses.demo.waiting import load_waiting, remove_waiting
 from courses.editing import add_many, read_all_again
 from courses.models import Course, Path, Place, Programme, Provider, ProviderMember, Unit
 
@@ -21,16 +22,18 @@ class DemoCourses:
             "invented schools": schools.load_schools(),
             "invented courses": _load_courses(),
             "people of invented schools": schools.load_people(),
+            "invented people who wait": load_waiting(),
         }
 
     @transaction.atomic
     def remove(self) -> dict[str, int]:
         """See `portal.contributions.DemoLoader`. Deletes history too, last, because deleting writes some."""
+        waiting = remove_waiting()
         providers = list(Provider.objects.filter(is_demo=True).values_list("pk", flat=True))
         places = list(Place.objects.filter(provider__in=providers).values_list("pk", flat=True))
         courses = list(Course.objects.filter(provider__in=providers).values_list("pk", flat=True))
         if not providers:
-            return {"invented schools": 0, "invented courses": 0}
+            return {"invented schools": 0, "invented courses": 0, "invented people who wait": waiting}
         members = list(ProviderMember.objects.filter(provider__in=providers).values_list("pk", flat=True))
         ProviderMember.objects.filter(pk__in=members).delete()
         Course.objects.filter(pk__in=courses).delete()
@@ -39,7 +42,11 @@ class DemoCourses:
         for model, ids in ((Course, courses), (Place, places), (Provider, providers), (ProviderMember, members)):
             _forget(model, ids)
         read_all_again()
-        return {"invented schools": len(providers), "invented courses": len(courses)}
+        return {
+            "invented schools": len(providers),
+            "invented courses": len(courses),
+            "invented people who wait": waiting,
+        }
 
 
 def _forget(model: Any, ids: list[Any]) -> None:

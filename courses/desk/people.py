@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from django import forms
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from courses.desk.steps import StepForm
+from courses.interest.calls import to_call
 from courses.models import Access, Provider
 from portal.contributions import Todo
 from portal.models import User
@@ -49,4 +50,22 @@ class ApprovalTodos:
                 detail=str(_("Their people accepted and cannot work before you approve.")),
                 url=reverse("admin:courses_provider_changelist") + "?acesso=por-aprovar",
                 since=found["since"] or "",
+            )
+
+
+class PeopleToCall:
+    """People who wait for a course and gave only a phone, as one line with the number of those to call now."""
+
+    def todos(self, user: User) -> Iterable[Todo]:
+        """One query, for the support line."""
+        if not user.has_perm("courses.call"):
+            return
+        found = to_call(user).aggregate(number=Count("pk"), since=Min("created_at"))
+        if found["number"]:
+            words = ngettext("%(number)s person to call", "%(number)s people to call", found["number"])
+            yield Todo(
+                title=words % {"number": found["number"]},
+                detail=gettext("People waiting for a course"),
+                url=reverse("admin:courses_course_people_calls"),
+                since=found["since"],
             )

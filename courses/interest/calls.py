@@ -18,7 +18,7 @@ from portal.models import User
 
 Outcome = InterestCall.Outcome
 TRY_AGAIN = timedelta(hours=3)
-_PENDING = CourseOffer.objects.filter(interest=OuterRef("pk"), told_at=None)
+_PENDING = CourseOffer.objects.pending().filter(interest=OuterRef("pk"))
 
 
 def visible_to(user: User) -> InterestQuerySet:
@@ -66,7 +66,7 @@ def log_call(*, interest: Interest, by: User, outcome: str, seen: int, note: str
         return
     found.try_after = None
     if outcome == Outcome.TOLD:
-        found.offers.filter(told_at=None).update(told_at=timezone.now())
+        found.offers.pending().update(told_at=timezone.now())
         if found.state == State.CONFIRMING:
             start(found)
         found.state = State.TOLD

@@ -73,6 +73,8 @@ def register_interest(
     if bool(interest.email) == bool(interest.phone):
         raise ValidationError("exactly one contact")
     interest.is_demo = is_demo or municipality.is_demo or bool(help_desk and help_desk.is_demo)
+    # Whoever registers there waits here for those before: the same wish sent twice in one moment is kept once.
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     known = list(Interest.objects.select_for_update().filter(email=interest.email, phone=interest.phone))
     if len(known) >= MOST_OF_ONE or any(_same(it, interest) for it in known):
         return None

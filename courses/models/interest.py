@@ -172,6 +172,14 @@ class InterestCall(models.Model):
         ordering = ["made_at", "pk"]
 
 
+class CourseOfferQuerySet(models.QuerySet["CourseOffer"]):
+    """Finding what people are still to be told."""
+
+    def pending(self) -> "CourseOfferQuerySet":
+        """Those a call is to tell of, as long as the course is there."""
+        return self.filter(told_at=None, course__removed_at=None)
+
+
 class CourseOffer(models.Model):
     """A course opened for people who wait, and one of them: told once, by mail at once or by phone (`told_at`)."""
 
@@ -179,6 +187,8 @@ class CourseOffer(models.Model):
     interest = models.ForeignKey(Interest, on_delete=models.CASCADE, related_name="offers")
     created_at = models.DateTimeField(auto_now_add=True)
     told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CourseOfferQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -24,7 +24,7 @@ def interest_or_404(user: User, key: UUID) -> Interest:
 def call_context(request: HttpRequest, user: User, key: UUID) -> tuple[bool, dict[str, Any]]:
     """Whether what was posted is written, and what the page shows."""
     interest = interest_or_404(user, key)
-    offers = list(interest.offers.filter(told_at=None).select_related("course__provider", "course__class_place"))
+    offers = list(interest.offers.pending().select_related("course__provider", "course__class_place"))
     made = list(interest.calls.select_related("made_by"))
     data = request.POST if request.method == "POST" else None
     form = PersonCallForm(data, interest=interest, seen=len(made), to_tell=bool(offers))
