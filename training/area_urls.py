@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.views import area, area_hours, attendance
+from training.views import area, area_hours, area_report, attendance
 
 app_name = "training_area"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("formacao/sessoes/<uuid:pk>/", area.session, name="session"),
     path("formacao/sessoes/<uuid:pk>/dia/", area.day_sheet, name="day_sheet"),
     path("formacao/sessoes/<uuid:pk>/presencas/", attendance.area_page, name="attendance"),
+    path("formacao/sessoes/<uuid:pk>/relatorio/", area_report.report, name="report"),
     path("formacao/horario/", area_hours.hours, name="hours"),
     path("formacao/horario/ausencias/", area_hours.absences, name="absences"),
     path("formacao/horario/agenda/", area_hours.feed, name="feed"),

@@ -43,13 +43,13 @@ def assign_trainer(
     not give the module or is away), `occupying.Taken` when something is another session's at that time.
     """
     demand(by, "training.run")
-    session = _lock(session)
+    session = lock_session(session)
     check(session.state, SESSION_VERBS["assign"])
     _set_when(session, day, starts, ends, place)
     _check_trainer(session, trainer)
     assignment = _ask(session, trainer, Assignment.Role.MAIN, by)
     _take(session)
-    _advance(session, "assign", by=by, actor=AGENCY)
+    advance(session, "assign", by=by, actor=AGENCY)
     to_trainer(assignment, "training-trainer-asked", action_needed=True)
     return assignment
 
@@ -58,7 +58,7 @@ def assign_trainer(
 def add_co_trainer(*, session: TrainingSession, trainer: Trainer, by: User) -> Assignment:
     """Ask a second trainer for a session that has one; taken like the first."""
     demand(by, "training.run")
-    session = _lock(session)
+    session = lock_session(session)
     if session.state not in SESSION_VERBS["postpone"].sources:
         raise NotNow(_("Choose the trainer first, then who goes along."), code="state")
     _check_trainer(session, trainer)
@@ -117,19 +117,19 @@ def withdraw_trainer(*, assignment: Assignment, by: User, reason: str = "") -> A
 def schedule_session(*, session: TrainingSession, by: User) -> TrainingSession:
     """Fix the session, once its trainer has accepted; the body is told and asked to confirm the day."""
     demand(by, "training.run")
-    session = _lock(session)
+    session = lock_session(session)
     check(session.state, SESSION_VERBS["schedule"])
     main = session.assignments.filter(role=Assignment.Role.MAIN, state__in=ACTIVE_ASSIGNMENT).first()
     if main is None or main.state != AssignmentState.ACCEPTED:
         raise NotNow(_("The trainer has not accepted yet."), code="trainer")
-    return _advance(session, "schedule", by=by, actor=AGENCY)
+    return advance(session, "schedule", by=by, actor=AGENCY)
 
 
 @transaction.atomic
 def postpone_session(*, session: TrainingSession, by: User, reason: str) -> TrainingSession:
     """Take the session off its day; its trainers are free again and a new day is to be chosen."""
     demand(by, "training.run")
-    session = _lock(session)
+    session = lock_session(session)
     check(session.state, SESSION_VERBS["postpone"], reason)
     return end_session(session, "postpone", by=by, actor=AGENCY, reason=reason)
 
@@ -138,7 +138,7 @@ def postpone_session(*, session: TrainingSession, by: User, reason: str) -> Trai
 def cancel_session(*, session: TrainingSession, by: User, reason: str) -> TrainingSession:
     """Cancel one session; the request goes on with its others."""
     demand(by, "training.run")
-    session = _lock(session)
+    session = lock_session(session)
     check(session.state, SESSION_VERBS["cancel"], reason)
     return end_session(session, "cancel", by=by, actor=AGENCY, reason=reason)
 
@@ -153,7 +153,7 @@ def edit_session(*, session: TrainingSession, read_at: int, by: User, **values: 
     unknown = set(values) - set(DETAILS)
     if unknown:
         raise TypeError(f"not a detail of a session: {', '.join(sorted(unknown))}")
-    session = _lock(session)
+    session = lock_session(session)
     if session.state in (SessionState.CANCELLED, SessionState.EVALUATED):
         raise NotNow(_("The session is over."), code="state")
     if session.revision != read_at:
@@ -179,15 +179,25 @@ def end_session(session: TrainingSession, verb: str, *, by: User | None, actor: 
     return session
 
 
-def _lock(session: TrainingSession) -> TrainingSession:
+def lock_session(session: TrainingSession) -> TrainingSession:
+    """The session as it is now, behind the row lock of its request."""
     request = lock(session.request_id)
     fresh = TrainingSession.objects.select_related("module", "venue_municipality", "group").get(pk=session.pk)
     fresh.request = request
     return fresh
 
 
+def advance(session: TrainingSession, verb: str, *, by: User | None, actor: str) -> TrainingSession:
+    """Move a locked session along its table, saved with a line of the timeline; the verb has checked that it fits."""
+    before, session.state = session.state, SessionState(SESSION_VERBS[verb].target)
+    session.revision += 1
+    session.save()
+    record(session.request, session=session, verb=verb, actor=actor, by=by, from_state=before)
+    return session
+
+
 def _lock_assignment(assignment: Assignment) -> tuple[TrainingSession, Assignment]:
-    session = _lock(assignment.session)
+    session = lock_session(assignment.session)
     fresh = Assignment.objects.select_related("trainer__user", "trainer__municipality").get(pk=assignment.pk)
     fresh.session = session
     return session, fresh
@@ -259,7 +269,7 @@ def _leave(
     )
     free(session)
     session.dates_confirmed_at = None
-    _advance(session, "release", by=by, actor=actor)
+    advance(session, "release", by=by, actor=actor)
 
 
 def _unset(session: TrainingSession) -> None:
@@ -267,11 +277,3 @@ def _unset(session: TrainingSession) -> None:
     session.day = session.starts = session.ends = session.dates_confirmed_at = None
     session.revision += 1
     session.save()
-
-
-def _advance(session: TrainingSession, verb: str, *, by: User | None, actor: str) -> TrainingSession:
-    before, session.state = session.state, SessionState(SESSION_VERBS[verb].target)
-    session.revision += 1
-    session.save()
-    record(session.request, session=session, verb=verb, actor=actor, by=by, from_state=before)
-    return session

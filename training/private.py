@@ -1,4 +1,4 @@
-"""Pages behind a request's private link: never kept, never told to other sites, gone when the data is erased."""
+"""Pages behind a secret link: never kept, never told to other sites, gone when the data is erased."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,19 +12,31 @@ from training.links import request_of
 View = Callable[..., HttpResponse]
 
 
-def private_link(view: View) -> View:
-    """Decorate `view(request, asked, *, token, …)` at an address with `<str:token>`; 404 for a link that is none."""
+def secret_link(find: Callable[[str], Any]) -> Callable[[View], View]:
+    """Decorate `view(request, found, *, token, …)` at an address with `<str:token>`; 404 where `find` finds nothing."""
 
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            found = find(token)
+            if found is None:
+                raise Http404
+            return sealed(view(request, found, *args, token=token, **kwargs))
+
+        return wrapped
+
+    return decorate
+
+
+def private_link(view: View) -> View:
+    """Decorate `view(request, asked, *, token, …)`: a request's own link, which answers 410 once it was erased."""
+
+    @secret_link(request_of)
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = request_of(token)
-        if asked is None:
-            raise Http404
+    def wrapped(request: HttpRequest, asked: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if asked.cleared_at:
-            response = render(request, "training/asking/erased.html", {"nav": "training", "asked": asked}, status=410)
-        else:
-            response = view(request, asked, *args, token=token, **kwargs)
-        return sealed(response)
+            return render(request, "training/asking/erased.html", {"nav": "training", "asked": asked}, status=410)
+        return view(request, asked, *args, **kwargs)
 
     return wrapped
 

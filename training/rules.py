@@ -3,7 +3,7 @@
 | who | may |
 |---|---|
 | anybody | ask for training; with a request's private link: read, answer, change, cancel, confirm days, name people |
-| trainer | see and answer their own assignments, give up one, keep their hours, fill in attendance of their sessions |
+| trainer | see and answer their own assignments, give up one, keep their hours, write attendance, report |
 | reviewer | run requests and sessions: assign, ask, accept, refuse, plan, postpone, hold, report |
 | manager, superuser | the same, and modules, limits, trainers, retention |
 """
@@ -49,6 +49,7 @@ rules.add_perm("training.manage", is_manager)
 rules.add_perm("training.train", is_trainer)
 rules.add_perm("training.answer", is_assigned)
 rules.add_perm("training.attend", gives)
+rules.add_perm("training.report", is_reviewer | gives)
 
 
 def demand(user: User | None, permission: str, obj: object = None) -> None:

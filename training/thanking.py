@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from portal.outbox import queue_mail
 from portal.text import one_line
+from training.evaluating import evaluation_link
 from training.links import certificate_link
 from training.models import Attendance, Certificate, TrainingSession
 from training.rules import demand
@@ -74,6 +75,7 @@ def _tell(one: Attendance, session: TrainingSession) -> bool:
     certificate, secret = certificate_now(one), {}
     if certificate:
         secret["certificate_link"] = certificate_link(certificate)
+    secret["evaluation_link"] = evaluation_link(session)
     queue_mail(
         to=one.participant.email,
         template="training-thanks",

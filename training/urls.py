@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.views import agenda, area, asking, certificates, figures, following, modules
+from training.views import agenda, area, asking, certificates, evaluating, figures, following, modules
 
 app_name = "training"
 
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pedido/<str:token>/responder/", following.answer_page, name="answer"),
     path("pedido/<str:token>/confirmar/<slug:code>/", following.confirm_page, name="confirm"),
     path("pedido/<str:token>/cancelar/", following.cancel_page, name="cancel"),
+    path("avaliar/<str:token>/", evaluating.evaluate_page, name="evaluate"),
+    path("avaliar/<str:token>/obrigado/", evaluating.evaluated_page, name="evaluated"),
     path("agenda/<str:token>.ics", area.feed, name="feed"),
     path("certificados/", certificates.ask_page, name="check_form"),
     path("certificados/<str:number>/", certificates.check_page, name="check"),

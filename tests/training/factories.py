@@ -10,10 +10,13 @@ from tests.factories import MunicipalityFactory, UserFactory
 from training import planning, workflow
 from training.links import token_for
 from training.models import (
+    Assignment,
+    AssignmentState,
     DateOption,
     GroupLimits,
     Participant,
     RequestState,
+    SessionState,
     Trainer,
     TrainingModule,
     TrainingRequest,
@@ -130,3 +133,21 @@ def people(group, *names):
         Participant.objects.create(group=group, name=name, email=f"p{number}@gente.example", position=number)
         for number, name in enumerate(names, 1)
     ]
+
+
+def held(*, by=None, who=None, attended=20, days=1, state=SessionState.HELD, **more):
+    """A session held so many days ago by the trainer `who`, as the columns say it; nobody is named."""
+    session = accepted(by=by, **more).sessions.first()
+    session.state, session.day = state, timezone.localdate() - timedelta(days=days)
+    session.starts, session.ends, session.attended, session.minutes = time(9, 30), time(13, 30), attended, 240
+    session.save()
+    if who:
+        Assignment.objects.create(session=session, trainer=who, state=AssignmentState.ACCEPTED, role="formador")
+    return session
+
+
+def evaluations(session, *scores, comments=()):
+    """An answer for each of `scores`, the first ones with a comment."""
+    said = [*comments, *[""] * len(scores)]
+    for score, comment in zip(scores, said, strict=False):
+        session.evaluations.create(useful=score, trainer=score, organisation=score, overall=score, comment=comment)

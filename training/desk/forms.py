@@ -1,16 +1,18 @@
 """What the desk's steps ask: reasons, questions, groups, whose hands, the details of a session."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.forms.picking import MunicipalityField
 from portal.forms.section import unix_lines
 from portal.models import User
+from training.closing import mark_of
 from training.desk.queue import officers
 from training.models import Format, TrainingRequest, TrainingSession
 from training.workflow import proposed_groups
@@ -35,6 +37,7 @@ class StepForm(forms.Form):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         self.request: TrainingRequest = kwargs.pop("about")
+        self.subject: Any = kwargs.pop("subject", None)
         super().__init__(unix_lines(data), **kwargs)
         for one in self.fields.values():
             if type(one) is forms.CharField:
@@ -162,6 +165,37 @@ class WaiverForm(StepForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ReportForm(StepForm):
+    """The report of an action. `theirs` is what stands there now, where that is not what was read."""
+
+    report = forms.CharField(
+        label=gettext_lazy("Report of the action"),
+        help_text=gettext_lazy(
+            "How it went, what was asked for, what to do next. The organisation reads it once the action is closed. "
+            "Name nobody who took part."
+        ),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    mark = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        now: str = self.subject.report
+        self.initial = {"report": now, "mark": mark_of(now)}
+        self.theirs = ""
+        if data is not None and data.get("mark") != mark_of(now):
+            self.read_at, self.theirs = data.get("mark", ""), now
+            again = cast(QueryDict, self.data).copy()
+            again["mark"] = mark_of(now)
+            self.data = again
+
+    def clean_mark(self) -> str:
+        """That of the text which was read; the page that comes back has that of the text which stands there now."""
+        return self.read_at if self.theirs else self.cleaned_data["mark"]
 
 
 class WhenForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from training import planning, workflow
+from training import closing, planning, workflow
 from training.desk import forms
 from training.models import (
     Assignment,
@@ -177,6 +177,27 @@ _SESSION = (
         planning.schedule_session,
         lambda session: _session_in("schedule")(session) and _main_accepted(session),
         tone="primary",
+    ),
+    Step(
+        "encerrar",
+        _("Close the action with its report"),
+        _("Close this action?"),
+        _("The organisation reads the report and the means of the evaluation. Nothing can be changed afterwards."),
+        _("The action is closed."),
+        closing.close_session,
+        _session_in("evaluate"),
+        forms.ReportForm,
+        "primary",
+    ),
+    Step(
+        "relatorio",
+        _("Write the report"),
+        _("What does the report say?"),
+        _("It stays a draft until the action is closed; its trainers and the agency see it."),
+        _("The report is kept."),
+        closing.write_report,
+        _session_in("evaluate"),
+        forms.ReportForm,
     ),
     Step(
         "adiar",

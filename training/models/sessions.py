@@ -169,6 +169,8 @@ class Evaluation(models.Model):
     overall = models.PositiveSmallIntegerField(pgettext_lazy("evaluation", "as a whole"), validators=SCORES)
     comment = models.TextField(_("comment"), max_length=1000, blank=True)
     on = models.DateField(auto_now_add=True)
+    once = models.UUIDField(null=True, editable=False, help_text="Of its form alone: sent twice, kept once.")
 
     class Meta:
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "once"], name="evaluation_once")]

@@ -20,6 +20,7 @@ from training.held import attendance_told
 from training.models import Assignment, AssignmentState, SessionState, Trainer, TrainingEvent
 from training.planning import answer_assignment, give_up
 from training.timeline import NotNow
+from training.views.area_report import report_of
 
 
 def own(user: User) -> Trainer:
@@ -60,6 +61,7 @@ def session(request: UserRequest, pk: UUID) -> HttpResponse:
         "may_give_up": planned and accepted,
         "beside": beside.select_related("trainer"),
         "told": attendance_told(one.session, TrainingEvent.Actor.TRAINER) if accepted else None,
+        **report_of(one),
     }
     return render(request, "training/area/session.html", context, status=status)
 

@@ -1,5 +1,6 @@
 """Behind the private link: where a request stands, and what its body can still do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.concurrency import StaleRevision
 from portal.public_forms import public_form
 from training import asking
+from training.figures import HELD
 from training.forms.following import AnswerForm, CancelForm, NewLinkForm
 from training.models import (
     REQUEST_FINAL,
@@ -25,6 +27,7 @@ from training.models import (
     TrainingSession,
 )
 from training.private import private_link
+from training.results import Results, for_body, results_of
 from training.states import REQUEST_VERBS, VERB_NAMES, shown_state
 from training.steps import Answers, answers_of, values_of
 from training.summary import differences, summary_of_request
@@ -50,6 +53,7 @@ def _follow(
             Prefetch("assignments", queryset=accepted, to_attr="accepted")
         )
     )
+    _add_results(sessions)
     events = asked.events.select_related("session__module", "session__group")
     context = {
         "nav": "training",
@@ -70,6 +74,14 @@ def _follow(
         **more,
     }
     return render(request, "training/asking/follow.html", context, status=status)
+
+
+def _add_results(sessions: Sequence[TrainingSession]) -> None:
+    """What came of those held, as far as the body may see it; one query."""
+    found = results_of(sessions)
+    for session in sessions:
+        held = session.state in HELD
+        session.held, session.results = held, for_body(found.get(session.pk, Results()))  # type: ignore[attr-defined]
 
 
 def _no_longer(request: HttpRequest, asked: TrainingRequest, token: str, error: ValidationError) -> HttpResponse:

@@ -66,7 +66,7 @@ def take_step(
         messages.warning(request, _("This step cannot be taken now. See where things stand below."))
         return redirect(back)
     data = posted(request)
-    form = step.form(data, about=about)
+    form = step.form(data, about=about, subject=subject)
     if form.is_valid():
         try:
             step.act(**names, by=request.user, **form.cleaned_data)
