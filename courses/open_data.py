@@ -3,10 +3,9 @@
 Invented courses are never in it. What nobody said is an empty text, in the file and in the interface alike.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from courses.search.criteria import Criteria
 from courses.search.engine import Result, search
 from courses.search.gazetteer import gazetteer
 from courses.search.index import current_index
+from portal.tables.writing import as_csv
 
 MOST = 5000
 # Ids in one question to the database: SQLite takes some thirty thousand, and parts are lighter on memory.
@@ -87,15 +87,6 @@ def row(course: Course, today: date) -> dict[str, Any]:
     }
 
 
-def as_csv(found: Iterable[dict[str, Any]]) -> bytes:
-    """UTF-8 with a mark that spreadsheets know, semicolons between; no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for it in found:
-        writer.writerow([_harmless(str(it[name])) for name in COLUMNS])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def courses_csv(found: Iterable[dict[str, Any]]) -> bytes:
+    """The file of a search."""
+    return as_csv(chain([COLUMNS], ([it[name] for name in COLUMNS] for it in found)))

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("interesse/<slug:token>/continuo/", interest.interest_link_page, {"what": "renew"}, "interest_renew"),
     path("interesse/<slug:token>/sair/", interest.interest_link_page, {"what": "leave"}, "interest_leave"),
     path("procura/", interest.demand_page, name="demand"),
+    path("procura.csv", interest.demand_file, name="demand_file"),
     path("perto/", near_page, name="near"),
     path("guia/", guide.guide_page, name="guide"),
     path("guia/certificados/", guide.certificates_page, name="certificates"),

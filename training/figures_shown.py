@@ -1,10 +1,9 @@
 """The figures of a year as a page, a file and a chart show them."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.languages import direction_of
 from portal.pdf import fonts, render_pdf
+from portal.tables.writing import as_csv
 from training.figures import Figures, Wait
 
 WIDTH, HEIGHT, BAR = 720, 160, 22
@@ -75,14 +75,9 @@ def _month(number: int, figures: Figures, most: int) -> MonthBars:
     return MonthBars(name, x, bar(asked, x), bar(held, x + BAR + 4))
 
 
-def csv_of(figures: Figures) -> str:
+def csv_of(figures: Figures) -> bytes:
     """One figure a line: what, value, of how many; an empty value is not known."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Figure"), pgettext("figures", "Value"), pgettext("figures", "Of")])
-    for row in _rows(figures):
-        writer.writerow(["" if it is None else it for it in row])
-    return "\ufeff" + out.getvalue()
+    return as_csv(chain([(_("Figure"), pgettext("figures", "Value"), pgettext("figures", "Of"))], _rows(figures)))
 
 
 def _rows(figures: Figures) -> Iterator[tuple[object, object, object]]:

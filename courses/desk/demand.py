@@ -1,21 +1,17 @@
 """Demand without offer, for the agency's eyes: who waits where no course is open, as table, as file and on a map."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from courses.desk.told import PART_WORDS
-from courses.importing.report import safe
 from courses.interest.counting import DemandRow, demand_rows
+from courses.search.labels import PARTS
 from portal.models import Municipality
-
-# Hexagons that stand on a corner: odd rows are half a tile further; a tile is 20 wide.
-WIDE, STEP = 20, 17.3
-_CORNERS = ((0, -10), (8.66, -5), (8.66, 5), (0, 10), (-8.66, 5), (-8.66, -5))
+from portal.tables.writing import as_csv
+from portal.tilemap import Shade, TileMap, tile_map
 
 
 @dataclass
@@ -31,7 +27,7 @@ class Wanted:
     @property
     def by_part(self) -> list[int]:
         """In the order of the parts of the day."""
-        return [self.parts.get(part, 0) for part in PART_WORDS]
+        return [self.parts.get(part, 0) for part in PARTS]
 
 
 def wanted(*, everything: bool = False) -> list[Wanted]:
@@ -53,60 +49,29 @@ def _count(one: Wanted, row: DemandRow) -> None:
 
 def part_names() -> list["str | Promise"]:
     """The parts of the day in their order."""
-    return list(PART_WORDS.values())
+    return list(PARTS.values())
 
 
 def demand_csv(rows: Iterable[Wanted]) -> bytes:
-    """The table as a file that opens in a spreadsheet and runs nothing there."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";")
-    names = [str(name) for name in part_names()]
-    writer.writerow([_("Municipality"), _("District or region"), _("Level"), _("People"), *names, _("Courses open")])
+    """The table as a file."""
+    return as_csv(_lines(rows))
+
+
+def _lines(rows: Iterable[Wanted]) -> Iterable[list[object]]:
+    yield [_("Municipality"), _("District or region"), _("Level"), _("People"), *part_names(), _("Courses open")]
     for one in rows:
         town = one.municipality
-        writer.writerow([safe(town.label), safe(town.district), one.level, one.total, *one.by_part, one.courses])
-    return "\ufeff".encode() + file.getvalue().encode()
+        yield [town.label, town.district, one.level, one.total, *one.by_part, one.courses]
 
 
-@dataclass(frozen=True)
-class Tile:
-    """A municipality on the map: its middle, its corners, how many wait there, how dark it is (0 to 3)."""
-
-    name: str
-    col: int
-    row: int
-    points: str
-    count: int
-
-    @property
-    def tone(self) -> int:
-        """Own choice of the steps: 1 to 4, 5 to 14, 15 and more."""
-        return 0 if not self.count else 1 if self.count < 5 else 2 if self.count < 15 else 3
-
-
-@dataclass(frozen=True)
-class TileMap:
-    """Every municipality that has a tile, and how large the drawing is."""
-
-    tiles: Sequence[Tile]
-    width: int
-    height: int
-
-
-def tile_map(rows: Iterable[Wanted]) -> TileMap:
-    """The hexagonal map of those who wait. One query."""
-    counts: dict[str, int] = {}
+def demand_map(rows: Iterable[Wanted]) -> TileMap:
+    """Those who wait on the map. One query. Own choice of the shades: 1 to 4, 5 to 14, 15 and more."""
+    counts: Counter[str] = Counter()
     for one in rows:
-        counts[one.municipality.dico] = counts.get(one.municipality.dico, 0) + one.total
-    towns = Municipality.objects.filter(is_demo=False, tile_col__isnull=False, tile_row__isnull=False)
-    tiles = [_tile(town, counts.get(town.dico, 0)) for town in towns.order_by("tile_row", "tile_col")]
-    wide = max((tile.col for tile in tiles), default=0)
-    high = max((tile.row for tile in tiles), default=0)
-    return TileMap(tiles, round((wide + 2) * WIDE), round(high * STEP + 2 * WIDE))
+        counts[one.municipality.dico] += one.total
+    shades = {dico: Shade(_tone(count), str(count)) for dico, count in counts.items()}
+    return tile_map(shades, otherwise="0")
 
 
-def _tile(town: Municipality, count: int) -> Tile:
-    col, row = town.tile_col or 0, town.tile_row or 0
-    x, y = (col + 0.5 + (row % 2) / 2) * WIDE, row * STEP + WIDE / 2 + 2
-    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in _CORNERS)
-    return Tile(town.label, col, row, points, count)
+def _tone(count: int) -> int:
+    return 0 if not count else 1 if count < 5 else 2 if count < 15 else 3

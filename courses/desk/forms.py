@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.desk.telling import day_input
-from courses.desk.told import BY_SLUG, PART_WORDS, SECTIONS, place_in_words, unit_words
+from courses.desk.told import BY_SLUG, SECTIONS, place_in_words, unit_words
 from courses.expiry import default_until
 from courses.models import Course, Level, Place, Unit
 from courses.sayings import TOLD
+from courses.search.labels import PARTS
 from courses.timetable import check_timetable, clock
 from portal.forms.section import SectionForm
 
@@ -79,7 +80,7 @@ class CourseForm(SectionForm):
         choices: dict[str, Any] = {
             "levels": lambda: [(code, code) for code in Level.objects.values_list("code", flat=True)],
             "days": lambda: DAY_CHOICES,
-            "parts": lambda: list(PART_WORDS.items()),
+            "parts": lambda: list(PARTS.items()),
         }
         for name, between in CODED.items():
             if name not in self.fields:

@@ -9,20 +9,13 @@ from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from courses.models import Course, Origin, Place, Unit
 from courses.sayings import Saying, saying
+from courses.search.labels import PARTS
 from portal.dates import PartialDateField, display
 from portal.text import fold
 from portal.words import said
-
-PART_WORDS: dict[str, "str | Promise"] = {
-    "manha": pgettext_lazy("part of the day", "Morning"),
-    "tarde": pgettext_lazy("part of the day", "Afternoon"),
-    "noite": pgettext_lazy("part of the day", "Evening"),
-    "sabado": pgettext_lazy("part of the day", "Saturday"),
-}
 
 
 @dataclass(frozen=True)
@@ -113,7 +106,7 @@ def words_of(name: str, value: Any) -> str:
     if name == "days":
         return ", ".join(str(WEEKDAYS[int(day) - 1]) for day in value if day in "1234567")
     if name == "parts":
-        return ", ".join(str(PART_WORDS.get(part, part)) for part in value.split())
+        return ", ".join(str(PARTS.get(part, part)) for part in value.split())
     if name == "units":
         return "\n".join(unit_words(unit) for unit in value)
     if isinstance(value, Place):

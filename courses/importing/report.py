@@ -1,27 +1,17 @@
-"""What became of every row, as CSV that opens in a spreadsheet and runs nothing there."""
+"""What became of every row, as CSV."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from courses.desk.told import label_of, words_of
 from courses.models import CourseList, ListRow
-
-# A cell that begins so would be a formula.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
+from portal.tables.writing import as_csv
 
 # Fields whose codes have words; the others are kept in words, or are numbers.
 _IN_WORDS = frozenset(
     {"timetable", "days", "parts", "starts", "ends", "kind", "sector", "mode", "price", "status", "certificate_counts"}
 )
-
-
-def safe(text: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def report_rows(rows: Iterable[ListRow]) -> Iterator[list[str]]:
@@ -32,13 +22,13 @@ def report_rows(rows: Iterable[ListRow]) -> Iterator[list[str]]:
     ]  # fmt: skip
     for row in rows:
         yield [
-            safe(row.sheet),
+            row.sheet,
             str(row.number),
             row.get_fate_display(),
             row.course.code if row.course else "",
-            safe(" | ".join(change_words(row))),
-            safe(" | ".join(note_words(row))),
-            safe(" | ".join(f"{cell} {text}".strip() for _label, cell, text in row.says)),
+            " | ".join(change_words(row)),
+            " | ".join(note_words(row)),
+            " | ".join(f"{cell} {text}".strip() for _label, cell, text in row.says),
         ]
 
 
@@ -77,9 +67,5 @@ def plain(value: object) -> str:
 
 def report_csv(it: CourseList) -> bytes:
     """The whole report."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";")
     rows = it.rows.select_related("course").order_by("position")
-    for line in report_rows(rows.iterator(chunk_size=1000)):
-        writer.writerow(line)
-    return "\ufeff".encode() + file.getvalue().encode()
+    return as_csv(report_rows(rows.iterator(chunk_size=1000)))

@@ -1,13 +1,17 @@
-"""What everybody may see of demand: a table made once a week, municipalities in bands, nothing below five.
+"""What everybody may see of demand: a table made once a week that says "at least", and nothing else.
 
 The rule, told on the page. Of a municipality the table says at most one thing: that at least 5, at least 10 or at
-least 15 people wait there. A municipality with fewer than five is not in it, whether nobody waits or four do. There is
-no other number: no sum of the country or of a district, none by level or part of the day. A table never changes and
-the next comes seven days later at the earliest, so that nobody who sees it before and after they joined or left learns
-who else waits. Notices name a level only where at least a whole group waits, and say no number but the group's.
+least 15 people wait there. Whether it says so is drawn by lot (courses/interest/lots.py): once in four it says the
+next lower number, or nothing. There is no other number: no upper end, no sum of the country or of a district, none by
+level or part of the day. The page, its map and its file show the same lines. A table never changes and the next comes
+seven days later at the earliest. Notices to schools name a level only where at least a whole group waits, say no
+number but the group's, and are also put off by lot.
 
-Therefore no published sentence bounds anything from above but a municipality's total, and what is hidden can always be
-nought: tests/courses/interest/test_suppression.py lets a solver try.
+Therefore nothing published bounds any number from above, neither a line nor a missing line nor a change from one table
+to the next, not even for somebody who knows everyone who came and left in between: what is hidden can always be nought
+or many. tests/courses/interest/test_suppression.py lets a solver try. Two limits. It is about what can be known, not
+guessed: a place missing in many tables in a row has most likely few. And a second notice of the same group says that
+there were fewer in between; to make use of that one must know of five people who left.
 """
 
 from datetime import date, timedelta
@@ -16,23 +20,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from courses.interest import lots
 from courses.models import Interest, PublishedDemand, PublishedTable
 
 BANDS = (15, 10, 5)
-LEAST = BANDS[-1]
 APART = timedelta(days=7)
 KEPT = timedelta(days=365)
 
 
-def band_of(number: int) -> int | None:
-    """The lower end of the band; None for what is not told."""
-    return next((band for band in BANDS if number >= band), None)
-
-
-def end_of(at_least: int) -> int | None:
-    """The upper end of a band; None for the last, which has none."""
-    higher = [band for band in BANDS if band > at_least]
-    return min(higher) - 1 if higher else None
+def told_of(number: int) -> int | None:
+    """The least that the next table tells of so many people, as the lots fall; None for nothing."""
+    return next((band for band in BANDS if number >= band and not lots.left_out()), None)
 
 
 def publish_demand(*, today: date | None = None) -> PublishedTable | None:
@@ -42,7 +40,7 @@ def publish_demand(*, today: date | None = None) -> PublishedTable | None:
     if last and today - last.made_on < APART:
         return None
     totals = Interest.objects.counted().order_by().values_list("municipality").annotate(number=Count("pk"))
-    found = {dico: band for dico, number in totals if (band := band_of(number))}
+    found = {dico: band for dico, number in totals if (band := told_of(number))}
     try:
         with transaction.atomic():
             table = PublishedTable.objects.create(made_on=today)
@@ -60,7 +58,9 @@ def latest_table() -> PublishedTable | None:
     return PublishedTable.objects.order_by("-made_on").first()
 
 
-def lines_of(table: PublishedTable) -> list[PublishedDemand]:
-    """Its lines, most people first, then by name; one query."""
+def lines_of(table: PublishedTable | None) -> list[PublishedDemand]:
+    """Its lines, most people first, then by name; one query, none without a table."""
+    if table is None:
+        return []
     rows = PublishedDemand.objects.filter(table=table).select_related("municipality")
     return list(rows.order_by("-at_least", "municipality__sort_key", "municipality"))

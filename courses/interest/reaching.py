@@ -1,7 +1,8 @@
 """As many wait at one level in one municipality as a group needs: schools nearby and the agency are told, once.
 
-Own choice: told again only after there were fewer in between, and thirty days after the last time. The mail names no
-number but the group's; the exact one stands on a page for those who may see it.
+Own choices: told again only after there were fewer in between, and thirty days after the last time; and on one day of
+four, drawn by lot, not yet, so that a day without notice says nothing. The mail names no number but the group's; the
+exact one stands on a page for those who may see it.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.interest import lots
 from courses.interest.counting import Waiting, waiting
 from courses.models import Access, DemandReached, Provider
 from courses.search.gazetteer import gazetteer
@@ -39,8 +41,13 @@ def _check(*, is_demo: bool) -> int:
         else:
             there.add((row.municipality_id, row.level))
     recent = set(noted.filter(reached_at__gt=now - AGAIN_AFTER).values_list("municipality", "level"))
-    new = [it for key, it in counted.items() if it.is_enough and key not in there and key not in recent]
+    new = [it for key, it in counted.items() if key not in there and key not in recent and is_told(it)]
     return sum(_announce(it, is_demo=is_demo) for it in new)
+
+
+def is_told(it: Waiting) -> bool:
+    """Whether a notice says today, as the lot falls, that they are as many as a group needs."""
+    return it.is_enough and not lots.left_out()
 
 
 def _announce(it: Waiting, *, is_demo: bool) -> bool:

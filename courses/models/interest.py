@@ -223,7 +223,7 @@ class PublishedTable(models.Model):
 
 
 class PublishedDemand(models.Model):
-    """A line of a public table: a band for a municipality (from `at_least` up), never a number."""
+    """A line of a public table: at least so many wait there; see courses/interest/publishing.py."""
 
     table = models.ForeignKey(PublishedTable, on_delete=models.CASCADE, related_name="lines")
     municipality = models.ForeignKey("portal.Municipality", on_delete=models.PROTECT, related_name="+")

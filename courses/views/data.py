@@ -23,7 +23,7 @@ def courses_file(request: HttpRequest) -> HttpResponse:
         asked, found = open_data.find(criteria, number=number, size=open_data.MOST)
         if asked.question is not None:
             return render(request, "courses/which_place.html", {"nav": "courses", "asked": asked}, status=400)
-        content = open_data.as_csv(open_data.rows(hit.id for hit in found.hits))
+        content = open_data.courses_csv(open_data.rows(hit.id for hit in found.hits))
         return HttpResponse(
             content,
             content_type="text/csv; charset=utf-8",

@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 
 from courses.forms.interest import InterestForm
 from courses.interest.consent import consent_text
-from courses.interest.publishing import end_of, latest_table, lines_of
+from courses.interest.publishing import latest_table, lines_of
 from courses.interest.registering import confirm_interest, find, leave_interest, register_interest, renew_interest
+from courses.interest.showing import public_csv, public_map
 from courses.models import Interest
 from courses.search.criteria import parse
 from courses.search.labels import PARTS, WEEKDAYS
@@ -97,7 +98,16 @@ def _table_key(request: HttpRequest) -> list[object]:
 
 @public_page(key=_table_key)
 def demand_page(request: HttpRequest) -> HttpResponse:
-    """Where people wait for a course: bands only; see courses/interest/publishing.py for the rule."""
+    """Where people wait for a course, as table and on the map; see courses/interest/publishing.py for the rule."""
     table = latest_table()
-    lines = [(it, end_of(it.at_least)) for it in lines_of(table)] if table else []
-    return render(request, "courses/interest/demand.html", {"nav": "courses", "table": table, "lines": lines})
+    lines = lines_of(table)
+    context = {"nav": "courses", "table": table, "lines": lines, "map": public_map(lines) if lines else None}
+    return render(request, "courses/interest/demand.html", context)
+
+
+@public_page(key=_table_key)
+def demand_file(request: HttpRequest) -> HttpResponse:
+    """The same lines as CSV, in one form for all languages."""
+    headers = {"Content-Disposition": 'attachment; filename="procura.csv"'}
+    content = public_csv(lines_of(latest_table()))
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

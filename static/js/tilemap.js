@@ -1,6 +1,6 @@
 // The map is one stop of the keyboard; the arrows go from tile to tile and the line below says where one is.
 for (const map of document.querySelectorAll(".tile-map")) {
-  const tiles = [...map.querySelectorAll("polygon")];
+  const tiles = [...map.querySelectorAll("path")];
   const said = document.getElementById("map-said");
   let now = null;
   const x = (tile) => Number(tile.dataset.col) + (Number(tile.dataset.row) % 2) / 2;
@@ -9,11 +9,11 @@ for (const map of document.querySelectorAll(".tile-map")) {
     now?.classList.remove("chosen");
     now = tile;
     now.classList.add("chosen");
-    said.textContent = now.dataset.said;
+    said.textContent = now.querySelector("title").textContent;
   };
   const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   map.addEventListener("focus", () => { if (!now && tiles.length) show(tiles.find((it) => !it.classList.contains("tone0")) ?? tiles[0]); });
-  map.addEventListener("click", (event) => { const tile = event.target.closest("polygon"); if (tile) show(tile); });
+  map.addEventListener("click", (event) => { const tile = event.target.closest("path"); if (tile) show(tile); });
   map.addEventListener("keydown", (event) => {
     const way = ways[event.key];
     if (!way || !now) return;

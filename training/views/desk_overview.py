@@ -47,7 +47,7 @@ def desk_figures(request: HttpRequest) -> HttpResponse:
 def desk_figures_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table file."""
     figures, _years = _figures(request)
-    return _file(csv_of(figures).encode(), "text/csv; charset=utf-8", f"formacao-{figures.year}.csv")
+    return _file(csv_of(figures), "text/csv; charset=utf-8", f"formacao-{figures.year}.csv")
 
 
 @require_safe

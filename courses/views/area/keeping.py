@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.answering import told_by_school
-from courses.area.steps import STEPS, AreaStep, area_steps
+from courses.area.steps import STEPS, area_steps
 from courses.desk.forms import SECTION_FORMS, NewCourseForm, copy_of
 from courses.desk.lists import place_words, rows
 from courses.desk.told import BY_SLUG, told_sections
 from courses.editing import add_course, edit_course
 from courses.models import Course, Provider, WrongReport
 from courses.views.area import frame
-from portal.concurrency import StaleRevision
-from portal.forms.people import say_refused
+from courses.views.deciding import take_step
 from portal.http import posted
 from portal.once import once_of
 from portal.sections import save_section
@@ -83,26 +81,10 @@ def step(request: HttpRequest, provider_id: UUID, course_id: UUID, slug: str) ->
         return redirect("courses_area:course", provider.pk, it.pk)
     data = posted(request)
     form = chosen.form(data, initial={"read_at": it.revision, "status": it.status})
-    if form.is_valid() and _taken(request, chosen, it, form):
+    if form.is_valid() and take_step(request, chosen, form, course=it, by=person(request)):
         return redirect("courses_area:course", provider.pk, it.pk)
     status = 422 if data is not None else 200
     return frame.page(request, "step", provider, "courses", {"course": it, "step": chosen, "form": form}, status=status)
-
-
-def _taken(request: HttpRequest, chosen: AreaStep, course: Course, form: Any) -> bool:
-    """Whether the step is over: taken, or somebody was quicker; what the verb refuses stands in the form."""
-    try:
-        chosen.act(course=course, by=person(request), **form.cleaned_data)
-    except StaleRevision:
-        messages.warning(
-            request, _("Somebody changed this course in the meantime. Nothing was done; look at it again.")
-        )
-    except ValidationError as refused:
-        say_refused(form, refused)
-        return False
-    else:
-        messages.success(request, str(chosen.done))
-    return True
 
 
 @require_http_methods(WRITES)

@@ -4,29 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses.desk.bulk import ManyForm
 from courses.desk.changes import history_page
 from courses.desk.forms import SECTION_FORMS
 from courses.desk.lists import LACKING, PAGE, WITH_ALL, CourseFilters, counted, lists, place_words, rows
-from courses.desk.steps import STEPS, Step, StepForm, course_steps
+from courses.desk.steps import STEPS, course_steps
 from courses.desk.telling import TellingForm
 from courses.desk.told import BY_SLUG, told_sections
 from courses.editing import edit_course
 from courses.models import Course, WrongReport
+from courses.views.deciding import take_step
 from courses.views.desk.frame import course_or_404, page, person, save_told
-from portal.concurrency import StaleRevision
 from portal.http import posted
-
-STALE = gettext_lazy("Somebody changed this course in the meantime. Nothing was done; look at it again.")
 
 
 def course_list(request: HttpRequest) -> HttpResponse:
@@ -122,24 +118,10 @@ def step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     data = posted(request)
     form = chosen.form(data, initial={"read_at": it.revision, "status": it.status, "status_until": it.status_until})
     telling = TellingForm(data, user=user, provider=it.provider.name) if chosen.telling else None
-    if form.is_valid() and (telling is None or telling.is_valid()) and _take(request, chosen, it, form, telling):
-        return redirect(after)
+    if form.is_valid() and (telling is None or telling.is_valid()):
+        told = telling.values() if telling else {}
+        if take_step(request, chosen, form, course=it, by=user, told=told):
+            return redirect(after)
     status = 422 if data is not None else 200
     context = {"course": it, "step": chosen, "form": form, "telling": telling, "back": after}
     return page(request, "step", str(chosen.question), context, status=status)
-
-
-def _take(request: HttpRequest, chosen: Step, course: Course, form: StepForm, telling: TellingForm | None) -> bool:
-    """Whether the step is over: taken, or somebody was quicker; what the verb refuses stands in the form."""
-    told = telling.values() if telling else {}
-    try:
-        chosen.act(course=course, by=request.user, told=told, **form.cleaned_data)
-    except StaleRevision:
-        messages.warning(request, STALE)
-    except ValidationError as refused:
-        for name, errors in refused.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)  # type: ignore[arg-type]
-        return False
-    else:
-        messages.success(request, str(chosen.done))
-    return True

@@ -15,7 +15,7 @@ from courses.desk.lists import place_words
 from courses.merging import merge_courses, not_duplicates, undo_course_merge
 from courses.merging_schools import is_merged, merge_providers, undo_provider_merge
 from courses.models import Course, CourseMerge, Provider, ProviderMerge
-from courses.views.desk.courses import STALE
+from courses.views.deciding import STALE
 from courses.views.desk.frame import course_or_404, page, person
 from portal.concurrency import StaleRevision
 from portal.http import posted

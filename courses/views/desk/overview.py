@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from courses.desk.demand import demand_csv, part_names, tile_map, wanted
+from courses.desk.demand import demand_csv, demand_map, part_names, wanted
 from courses.desk.duplicates import course_pairs, provider_pairs
 from courses.desk.lists import counted, lists
 from courses.models import Access, Conflict, Course, CourseList, Provider
@@ -53,7 +53,7 @@ def demand(request: HttpRequest) -> HttpResponse:
     person(request, "courses.provide")
     everything = request.GET.get("tudo") == "1"
     rows = wanted(everything=everything)
-    context = {"rows": rows, "parts": part_names(), "map": tile_map(rows), "everything": everything}
+    context = {"rows": rows, "parts": part_names(), "map": demand_map(rows), "everything": everything}
     return page(request, "demand", _("Demand without offer"), context)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from courses.calling import candidates
 from courses.desk import demand as module
-from courses.desk.demand import tile_map, wanted
+from courses.desk.demand import demand_map, wanted
 from courses.desk.pages import CourseTodos
 from courses.interest.counting import DemandRow
 from courses.models import Course, Status
@@ -35,8 +35,8 @@ def test_demand_is_told_where_no_course_is_open(rows):
     (one,) = wanted()
     assert (one.municipality.name, one.total, one.by_part) == ("Loulé", 20, [9, 0, 15, 0])
     assert [it.total for it in wanted(everything=True)] == [20, 3]
-    (tile,) = tile_map(wanted()).tiles
-    assert (tile.count, tile.tone, len(tile.points.split())) == (20, 3, 6)
+    (tile,) = demand_map(wanted()).tiles
+    assert (tile.words, tile.tone, tile.x, tile.y) == ("Loulé: 20", 3, 80, "157.7")
 
 
 def test_the_page_the_map_and_the_file_are_for_reviewers_only(rows, reviewer, line, client_of, desk):
