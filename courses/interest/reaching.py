@@ -115,5 +115,5 @@ def _write(
 def _page(provider: Provider | None) -> str:
     """Where the exact number stands."""
     return (
-        reverse("courses_area:demand", args=[provider.pk]) if provider else reverse("admin:courses_course_changelist")
+        reverse("courses_area:demand", args=[provider.pk]) if provider else reverse("admin:courses_demand") + "?tudo=1"
     )

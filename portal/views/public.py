@@ -1,5 +1,6 @@
 """Public pages that belong to no app: home, contacts, accessibility, privacy, sources."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from portal import accessibility as statement
 from portal.agency import agency
 from portal.contributions import home_figures, privacy_parts
 from portal.http import answer_public, public_page
+from portal.languages import is_unchecked, name_of
 from portal.models import DatedFact
 
 PRIVACY_KEYS = ("agency-email", "agency-address", "data-protection-officer")
@@ -50,7 +52,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/accessibility.html",
-        {"nav": "accessibility", "evaluations": statement.EVALUATIONS, "changed_on": statement.CHANGED_ON},
+        {
+            "nav": "accessibility",
+            "evaluations": statement.EVALUATIONS,
+            "changed_on": statement.CHANGED_ON,
+            "unchecked": [(code, name_of(code)) for code in settings.READER_LANGUAGES if is_unchecked(code)],
+        },
     )
 
 

@@ -181,3 +181,12 @@ def test_home_with_the_figures_of_the_apps(client, django_assert_num_queries):
         client.get("/")
     with django_assert_num_queries(2):
         assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_the_statement_names_the_languages_no_speaker_has_checked(client, monkeypatch):
+    html = client.get("/acessibilidade/").content.decode()
+    assert '<bdi lang="ne">' in html
+    monkeypatch.setattr("portal.views.public.is_unchecked", lambda code: code == "uk")
+    html = client.get("/acessibilidade/", headers={"If-None-Match": ""}).content.decode()
+    assert '<bdi lang="uk">' in html
+    assert '<bdi lang="ne">' not in html

@@ -215,6 +215,7 @@ def test_a_complete_group_is_told_of_once_and_again_only_after_it_fell_and_thirt
     last = wait()
     assert check_demand() == 1
     assert {mail.to for mail in notices()} == {"escola@perto.example", reviewer.email}
+    assert "/admin/courses/course/procura/?tudo=1" in next(it.body for it in notices() if it.to == reviewer.email)
     assert check_demand() == 0
     leave_interest(interest=last)
     assert check_demand() == 0
