@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import expect
 
 from courses.models import Course, CourseList, MonthlyAsk, Origin
@@ -16,6 +17,7 @@ from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HERE = "document.activeElement"
+# The mark is drawn at once; what lies further down is scrolled to, which may take a moment.
 SEEN = f"""() => {{
     const it = {HERE}, style = getComputedStyle(it), box = it.getBoundingClientRect();
     const marked = style.outlineStyle !== "none" || style.boxShadow !== "none";
@@ -27,7 +29,10 @@ def tab_to(page, wanted, most=90):
     """Press the tabulator until the focus, which is seen everywhere on the way, is on what `wanted` selects."""
     for _press in range(most):
         page.keyboard.press("Tab")
-        assert page.evaluate(SEEN), page.evaluate(f"{HERE}.outerHTML.slice(0, 200)")
+        try:
+            page.wait_for_function(SEEN, timeout=2000)
+        except NotInTime:
+            raise AssertionError(f"not seen: {page.evaluate(f'{HERE}.outerHTML.slice(0, 200)')}") from None
         if page.evaluate(f"wanted => {HERE}.matches(wanted)", wanted):
             return
     raise AssertionError(f"{wanted} is not reached on {page.url}")
@@ -73,11 +78,11 @@ def test_a_school_answers_the_monthly_mail(new_context, portal_server):
     page = new_context(locale="pt-PT").new_page()
     page.goto("/area/cursos/confirmar/ligacao/")
     tab_to(page, f"button[value^='{min(first.code, second.code)}:'][value$=':cheio']")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     tab_to(page, "#todos button")
     page.keyboard.press("Enter")
-    expect(page.locator(".notice-success")).to_be_visible()
+    expect(page.locator(".notice-success").last).to_be_visible()
     found = {it.code: (it.status, it.checked_origin) for it in Course.objects.all()}
     assert sorted(found.values()) == [("cheio", Origin.PROVIDER), ("espera", Origin.PROVIDER)]
 
