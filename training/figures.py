@@ -188,26 +188,27 @@ def _by_module(sessions: list[TrainingSession]) -> Iterable[ModuleFigures]:
 
 
 def public(figures: Figures) -> Figures:
-    """What everybody may see: counts of fewer than five people are left out, and none can be worked out of the others.
+    """What everybody may see: no count of fewer than five people, of those without something neither, and none that
+    the other numbers would tell, even to who knows this rule.
 
-    Where one module alone would be left out, the next smallest goes with it: else the total would tell it.
+    Where one module has so few people, no module's are shown, only the total: whichever others went with it, who
+    knows the rule could work it out. Certificates and evaluations are left out, too, where all but a few have one.
+    `tests/training/test_public_figures.py` tries every small table.
     """
-
-    def few(number: int | None) -> bool:
-        return number is not None and 0 < number < FEWEST
-
-    told = [it.people for it in figures.modules if it.people]
-    small = {it.slug for it in figures.modules if few(it.people)}
-    if len(small) == 1 and len(told) > 1:
-        rest = [it for it in figures.modules if it.people and it.slug not in small]
-        small.add(min(rest, key=lambda it: it.people or 0).slug)
-    shown = [replace(it, people=None, hidden=True) if it.slug in small else it for it in figures.modules]
-    few_answers = few(figures.answers)
+    few = any(_few(it.people) for it in figures.modules)
+    modules = [replace(it, people=None, hidden=True) if few and it.people is not None else it for it in figures.modules]
+    people = figures.people or 0
+    tells = _few(figures.answers) or _few(people - (figures.answers or 0))
+    certificates = figures.certificates or 0
     return replace(
         figures,
-        people=None if few(figures.people) else figures.people,
-        certificates=None if few(figures.certificates) else figures.certificates,
-        answers=None if few_answers else figures.answers,
-        score=None if few_answers else figures.score,
-        modules=tuple(shown),
+        people=None if _few(people) else figures.people,
+        certificates=None if _few(certificates) or _few(people - certificates) else figures.certificates,
+        answers=None if tells else figures.answers,
+        score=None if tells else figures.score,
+        modules=tuple(modules),
     )
+
+
+def _few(number: int | None) -> bool:
+    return number is not None and 0 < number < FEWEST

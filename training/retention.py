@@ -9,6 +9,7 @@ The time runs from the last session that is over, or from the decision where the
 | messages, notes, reasons in the timeline, mails | the steps of the timeline and when |
 | participants, reports, comments of evaluations | counts of people and minutes, marks of evaluations |
 | files and private links of certificates | their check pages: number, module, day, hours |
+| | hashes of private links, which answer from then on that the time is over |
 """
 
 from calendar import monthrange
@@ -79,15 +80,13 @@ def clear_request(*, request: TrainingRequest) -> dict[str, int]:
         "participants of training": Participant.objects.filter(group__request=request).delete()[0],
         "organisations taking part in training": request.bodies.all().delete()[0],
     }
-    Evaluation.objects.filter(session__in=sessions).update(comment="")
+    Evaluation.objects.filter(session__in=sessions).update(comment="", once=None)
     Assignment.objects.filter(session__in=sessions).update(reason="")
     request.events.update(reason="")
     certificates.update(link_seed="", withdrawn_reason="")
     now = timezone.now()
     TrainingSession.objects.filter(request=request).update(**dict.fromkeys(SESSION_TEXTS, ""), cleared_at=now)
-    TrainingRequest.objects.filter(pk=request.pk).update(
-        **dict.fromkeys(REQUEST_TEXTS, ""), cleared_at=now, token_hash=f"-{request.pk.hex}"
-    )
+    TrainingRequest.objects.filter(pk=request.pk).update(**dict.fromkeys(REQUEST_TEXTS, ""), cleared_at=now)
     return {**gone, "requests for training": 1}
 
 

@@ -183,7 +183,10 @@ def _say_near(one: Suggestion, session: TrainingSession) -> None:
     if session.format == Format.ONLINE or place is None:
         return
     one.km = km_between(trainer.municipality, place)
-    if one.km is None:
+    if trainer.municipality_id == place.pk:
+        one.km = 0
+        one.add(Weight.FOR, _("In the same municipality, %(place)s") % {"place": place.label})
+    elif one.km is None:
         one.add(Weight.FOR, _("Lives or works in %(place)s") % {"place": trainer.municipality.label})
     else:
         too_far = trainer.travel_km is not None and one.km > trainer.travel_km

@@ -1,6 +1,7 @@
 """What is personal in a request goes twelve months after it is over, and nothing of the figures with it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -15,7 +16,10 @@ from tests.training.certificates_kit import certified, make_files, token_of
 from training import planning, workflow
 from training.certificate_files import see_to_files
 from training.certifying import withdraw_certificate
-from training.models import TrainingRequest, TrainingSession
+from training.evaluating import evaluation_link
+from training.figures import figures_of
+from training.figures_shown import csv_of
+from training.models import Evaluation, TrainingEvent, TrainingRequest, TrainingSession
 from training.retention import limit_on
 from training.thanking import thank
 
@@ -84,7 +88,42 @@ def test_the_private_link_stops_with_it():
     assert Client().get(address).status_code == 200
     age(made, 400)
     call_command("purge", verbosity=0)
-    assert Client().get(address).status_code == 404
+    for more in ("", "cancelar/"):
+        page = Client().get(f"{address}{more}")
+        assert page.status_code == 410
+        assert page["Cache-Control"] == "no-store"
+        assert "Este pedido foi apagado" in page.content.decode()
+    assert Client().post(f"{address}cancelar/", {"reason": "x"}).status_code == 410
+    assert Client().get(f"/formacao/pedido/{'0' * 64}/").status_code == 404
+
+
+def test_figures_are_the_same_before_and_after_and_so_is_their_file(monkeypatch):
+    session = make.held(attended=18)
+    session.certified, session.report = 16, MARK
+    session.save()
+    make.evaluations(session, 5, 4, 4, 3, 5, comments=[MARK, MARK])
+    first = session.evaluations.first()
+    first.once = uuid4()
+    first.save()
+    TrainingEvent.objects.create(
+        request=session.request, session=session, verb="hold", actor="agencia", at=timezone.now(), reason=MARK
+    )
+    years = {timezone.localdate().year, session.day.year}
+    before = {year: figures_of(year) for year in years}
+    files = [csv_of(found) for found in before.values()]
+    assert {found.people for found in before.values()} >= {18}
+    path = "/" + evaluation_link(session).split("/", 3)[3]
+    assert Client().get(path).status_code == 200
+    later = timezone.now() + timedelta(days=400)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert MARK in everything()
+    call_command("purge", verbosity=0)
+    assert MARK not in everything()
+    assert TrainingRequest.objects.get().cleared_at
+    assert not Evaluation.objects.exclude(once=None).exists()
+    assert {year: figures_of(year) for year in years} == before
+    assert [csv_of(figures_of(year)) for year in before] == files
+    assert Client().get(path).status_code == 410
 
 
 def test_what_is_still_open_keeps_what_it_needs():

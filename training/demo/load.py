@@ -12,6 +12,7 @@ from portal.models import Municipality, OutboxMail
 from portal.tokens import hash_of
 from training import planning, pool, workflow
 from training.certificate_files import destroy_files
+from training.demo.held import play_held
 from training.links import token_for
 from training.models import (
     Certificate,
@@ -73,7 +74,13 @@ BODIES = (
     Body("to-schedule", "Escola Profissional Exemplo", "escola", 24, "1111", 2, "online"),
     Body("scheduled", "Biblioteca de Rio Exemplo", "publica", 15, "1107", 5),
     Body("postponed", "Hospital de Encosta Exemplo", "saude", 25, "1312", 10),
+    Body("to-hold", "Serviços Comuns de Fonte Exemplo", "publica", 18, "1106", 1),
+    Body("held", "Freguesia de Souto Exemplo", "autarquia", 18, "1110", 0),
+    Body("closed", "Cooperativa Horizonte Exemplo", "empresa", 18, "1105", 3),
+    Body("held-minors", "Escola Básica de Outeiro Exemplo", "escola", 17, "1106", 0),
 )
+# Stories whose sessions lie behind (training/demo/held.py).
+BEHIND = ("to-hold", "held", "closed", "held-minors")
 
 
 class DemoTraining:
@@ -85,11 +92,13 @@ class DemoTraining:
         modules = list(TrainingModule.objects.filter(for_minors=False).order_by("position", "slug"))
         if not modules:
             return {"invented trainers": 0, "invented training requests": 0}
-        trainers = _load_trainers(modules)
+        minors = list(TrainingModule.objects.filter(for_minors=True).order_by("position", "slug"))
+        trainers = _load_trainers(modules, minors)
         there = set(TrainingRequest.objects.filter(is_demo=True).values_list("body_name", flat=True))
-        new = [(number, body) for number, body in enumerate(BODIES) if body.name not in there]
+        bodies = [body for body in BODIES if minors or body.story != "held-minors"]
+        new = [(number, body) for number, body in enumerate(bodies) if body.name not in there]
         for number, body in new:
-            _play(body, _ask(body, number, modules), number)
+            _play(body, _ask(body, number, minors if body.story == "held-minors" else modules), number)
         return {"invented trainers": trainers, "invented training requests": len(new)}
 
     @transaction.atomic
@@ -98,8 +107,9 @@ class DemoTraining:
         requests = TrainingRequest.objects.filter(is_demo=True)
         sessions = TrainingSession.objects.filter(request__in=requests)
         ids = [*requests.values_list("pk", flat=True), *sessions.values_list("pk", flat=True)]
-        OutboxMail.objects.filter(about_id__in=[str(one) for one in ids]).delete()
         certificates = Certificate.objects.filter(session__in=sessions)
+        ids += certificates.values_list("pk", flat=True)
+        OutboxMail.objects.filter(about_id__in=[str(one) for one in ids]).delete()
         destroy_files(certificates.values_list("pk", flat=True))
         certificates.delete()
         sessions.delete()
@@ -111,7 +121,7 @@ class DemoTraining:
         return {"invented training requests": number, "invented trainers": found}
 
 
-def _load_trainers(modules: list[TrainingModule]) -> int:
+def _load_trainers(modules: list[TrainingModule], minors: list[TrainingModule]) -> int:
     there = set(Trainer.objects.filter(is_demo=True).values_list("name", flat=True))
     new = [one for one in PEOPLE if one.name not in there]
     for one in new:
@@ -124,7 +134,7 @@ def _load_trainers(modules: list[TrainingModule]) -> int:
             languages=one.languages,
             travel_km=one.travel_km,
             gives_online=one.gives_online,
-            modules=modules[one.modules],
+            modules=[*modules[one.modules], *(minors if one.name == TRAINER else [])],
         )
     return len(new)
 
@@ -207,7 +217,9 @@ def _plan(body: Body, request: TrainingRequest, number: int) -> None:
         if body.story == "asked":
             continue
         planning.answer_assignment(assignment=assignment, by=by, accept=True, by_phone=True)
-        if body.story in ("scheduled", "postponed"):
+        if body.story in ("scheduled", "postponed", *BEHIND):
             planning.schedule_session(session=session, by=by)
         if body.story == "postponed":
             planning.postpone_session(session=session, by=by, reason="Sala indisponível nesse dia (demonstração).")
+        elif body.story in BEHIND:
+            play_held(body.story, session)

@@ -24,7 +24,8 @@ _PEOPLE = re.compile(r"\s*[,;:]\s*(\d{1,4})\s*$")
 _RADIO = forms.RadioSelect
 
 
-def _text(label: Any, length: int, *, required: bool = True, help_text: Any = "", **attrs: Any) -> forms.CharField:
+def text_field(label: Any, length: int, *, required: bool = True, help_text: Any = "", **attrs: Any) -> forms.CharField:
+    """A line; `attrs` are those of its `input`."""
     return forms.CharField(
         label=label,
         max_length=length,
@@ -35,12 +36,14 @@ def _text(label: Any, length: int, *, required: bool = True, help_text: Any = ""
     )
 
 
-def _long(label: Any, length: int, *, help_text: Any = "", rows: int = 3) -> forms.CharField:
+def long_field(label: Any, length: int, *, help_text: Any = "", rows: int = 3) -> forms.CharField:
+    """Several lines, which may be left empty."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return forms.CharField(label=label, max_length=length, required=False, help_text=help_text, widget=widget)
 
 
-def _tick(label: Any) -> forms.BooleanField:
+def tick_field(label: Any) -> forms.BooleanField:
+    """A box that may stay empty."""
     return forms.BooleanField(label=label, required=False)
 
 
@@ -76,8 +79,8 @@ class WhatForm(forms.Form):
     sizing = forms.ChoiceField(
         label=gettext_lazy("How to go on with this number?"), choices=Sizing.choices, required=False, widget=_RADIO
     )
-    waiver_reason = _long(gettext_lazy("Reason for the exception"), 500)
-    profile = _text(
+    waiver_reason = long_field(gettext_lazy("Reason for the exception"), 500)
+    profile = text_field(
         gettext_lazy("Who are they?"),
         500,
         required=False,
@@ -92,10 +95,10 @@ class WhatForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose how it should be held."),
         },
     )
-    step_free = _tick(gettext_lazy("Step-free access"))
-    sign_language = _tick(gettext_lazy("Portuguese Sign Language"))
-    large_print = _tick(gettext_lazy("Materials in large print"))
-    other_needs = _text(gettext_lazy("Anything else participants need"), 300, required=False)
+    step_free = tick_field(gettext_lazy("Step-free access"))
+    sign_language = tick_field(gettext_lazy("Portuguese Sign Language"))
+    large_print = tick_field(gettext_lazy("Materials in large print"))
+    other_needs = text_field(gettext_lazy("Anything else participants need"), 300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,8 +166,8 @@ class WhatForm(forms.Form):
 class WhoForm(forms.Form):
     """The organisation, others that take part, and the contact."""
 
-    body_name = _text(gettext_lazy("Name of the organisation"), 200, autocomplete="organization")
-    body_unit = _text(
+    body_name = text_field(gettext_lazy("Name of the organisation"), 200, autocomplete="organization")
+    body_unit = text_field(
         gettext_lazy("Unit or department"),
         200,
         required=False,
@@ -175,7 +178,7 @@ class WhoForm(forms.Form):
         choices=[("", gettext_lazy("Choose…")), *BodyType.choices],
         error_messages=REQUIRED,
     )
-    nif = _text(
+    nif = text_field(
         "NIF",
         20,
         required=False,
@@ -183,8 +186,8 @@ class WhoForm(forms.Form):
         inputmode="numeric",
         dir="ltr",
     )
-    no_nif_reason = _text(gettext_lazy("If there is no NIF, why?"), 200, required=False)
-    postal_code = _text(
+    no_nif_reason = text_field(gettext_lazy("If there is no NIF, why?"), 200, required=False)
+    postal_code = text_field(
         gettext_lazy("Postal code"),
         12,
         help_text=gettext_lazy("For example 1234-567."),
@@ -199,15 +202,15 @@ class WhoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=gettext_lazy("One a line; after a comma, how many people: Junta de Freguesia de Exemplo, 8"),
     )
-    contact_name = _text(gettext_lazy("Contact person"), 120, autocomplete="name")
-    contact_role = _text(gettext_lazy("Function"), 120, autocomplete="organization-title")
+    contact_name = text_field(gettext_lazy("Contact person"), 120, autocomplete="name")
+    contact_role = text_field(gettext_lazy("Function"), 120, autocomplete="organization-title")
     contact_email = forms.EmailField(
         label=gettext_lazy("Institutional e-mail"),
         help_text=gettext_lazy("The private link to the request goes to this address."),
         error_messages=REQUIRED,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
-    contact_phone = _text(gettext_lazy("Institutional phone"), 40, autocomplete="tel", inputmode="tel", dir="ltr")
+    contact_phone = text_field(gettext_lazy("Institutional phone"), 40, autocomplete="tel", inputmode="tel", dir="ltr")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -258,7 +261,7 @@ class WhoForm(forms.Form):
 class CheckForm(forms.Form):
     """The last word, and that the notice was read."""
 
-    notes = _long(
+    notes = long_field(
         gettext_lazy("Anything else the agency should know"),
         2000,
         help_text=gettext_lazy("At most 2,000 characters. Nothing about single persons."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.forms.picking import MunicipalityField
 from training.asking import EQUIPMENT, MOST_OPTIONS, VENUE, Wished
 from training.checking import problem_with_day, warnings_about
-from training.forms.asking import _text, _tick, clean_postal_code
+from training.forms.asking import clean_postal_code, text_field, tick_field
 from training.models import Format, LocalHoliday, OfferFact, Shift, TrainingModule
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
@@ -49,9 +49,9 @@ def blocks_of(modules: Sequence[TrainingModule], counts: dict[str, int]) -> list
 class WhenForm(forms.Form):
     """The room only for what is held in one; days and hours for every session."""
 
-    venue_name = _text(gettext_lazy("Name of the place"), 200, required=False)
-    venue_address = _text(gettext_lazy("Address of the place"), 300, required=False, autocomplete="street-address")
-    venue_postal_code = _text(
+    venue_name = text_field(gettext_lazy("Name of the place"), 200, required=False)
+    venue_address = text_field(gettext_lazy("Address of the place"), 300, required=False, autocomplete="street-address")
+    venue_postal_code = text_field(
         gettext_lazy("Postal code of the place"),
         12,
         required=False,
@@ -59,10 +59,10 @@ class WhenForm(forms.Form):
         dir="ltr",
     )
     venue_municipality = MunicipalityField(label=gettext_lazy("Municipality of the place"))
-    has_tables = _tick(gettext_lazy("Tables and chairs, set in a U"))
-    has_flipchart = _tick(gettext_lazy("Flipchart and markers"))
-    has_computer = _tick(gettext_lazy("Computer with internet"))
-    has_projector = _tick(gettext_lazy("Projector"))
+    has_tables = tick_field(gettext_lazy("Tables and chairs, set in a U"))
+    has_flipchart = tick_field(gettext_lazy("Flipchart and markers"))
+    has_computer = tick_field(gettext_lazy("Computer with internet"))
+    has_projector = tick_field(gettext_lazy("Projector"))
     shift = forms.ChoiceField(
         label=gettext_lazy("Do participants work in shifts?"),
         choices=Shift.choices,
@@ -87,7 +87,7 @@ class WhenForm(forms.Form):
             if block.reading:
                 told = {"number": block.reading.number, "minutes": block.reading.minutes}
                 label = _("With a reading session for at most %(number)s children, up to %(minutes)s minutes")
-                self.fields[f"{block.key}.reading"] = _tick(label % told)
+                self.fields[f"{block.key}.reading"] = tick_field(label % told)
 
     def _add_option(self, key: str, number: int) -> None:
         attrs = {"dir": "ltr"}

@@ -1,5 +1,6 @@
 """What may be asked for: the modules of the agency's trainers."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,6 +10,12 @@ from portal.dates import PartialDateField
 from portal.models.facts import Dated, DatedQuerySet
 from portal.words import WordsField, said
 from training.models.states import Format
+
+# First words of other addresses under /formacao/ (training/urls.py).
+RESERVED = frozenset({
+    "abertas", "agenda", "avaliar", "calendario", "calendario.ics", "certificado", "certificados", "folha", "numeros",
+    "pedido",
+})  # fmt: skip
 
 
 class Audience(models.TextChoices):
@@ -80,6 +87,11 @@ class TrainingModule(models.Model):
 
     def __str__(self) -> str:
         return said(self.title).text or self.slug
+
+    def clean(self) -> None:
+        """A module's address is none of the other pages of training."""
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("Another page of training has this address. Choose another word.")})
 
 
 class GroupLimits(Dated):
