@@ -1,9 +1,12 @@
 """What the story of training is played with: the mails as their readers get them, pages looked at, steps taken."""
 
+import io
 import re
 import time
 from email import message_from_bytes, policy
 
+import pikepdf
+import qrcode
 from playwright.sync_api import expect
 
 LINK = r"/\S*formacao/pedido/[0-9a-f]{64}/"
@@ -34,7 +37,29 @@ def await_mail(server, to, words, *, number=1, pattern=LINK):
     raise AssertionError(f"No such mail to {to} within 40 seconds: {[subject for subject, _ in mails(server, to)]}")
 
 
-class Person:
+def code_in(pdf):
+    """The dark squares, as pairs of column and row, of the QR code drawn in a PDF: stretches one unit high."""
+    dark, points = set(), []
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        for operands, operator in pikepdf.parse_content_stream(file.pages[0], "m l h"):
+            if str(operator) == "h":
+                (left, top), (right, bottom) = points[0], points[2] if len(points) == 4 else points[0]
+                if bottom - top == 1:
+                    dark |= {(column, int(top)) for column in range(int(left), int(right))}
+            elif str(operator) == "m":
+                points = []
+            points.append(tuple(float(one) for one in operands))
+    return dark
+
+
+def code_of(address):
+    """The same squares of the QR code that says `address`."""
+    code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(address)
+    return {(column, at) for at, row in enumerate(code.get_matrix()) for column, dark in enumerate(row) if dark}
+
+
+class Visitor:
     """Somebody at a browser whose every page is looked at: nothing for axe, nothing sticks out sideways.
 
     axe is a script: where the browser runs none, `glass` is a page of another browser, which is shown the same.
@@ -48,7 +73,7 @@ class Person:
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wide) <= 0, self.page.url
         if self.glass:
-            address, html = self.page.url, self.page.content()
+            address, html = self.page.url.partition("#")[0], self.page.content()
             self.glass.route(address, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
             self.glass.goto(address)
             self.glass.unroute(address)
@@ -84,3 +109,13 @@ class Person:
         self.press(f'a[href$="/passo/{slug}/"]').fill(**fields).press(".step-form button[type=submit]")
         expect(self.page.locator(".messagelist .success")).to_be_visible()
         return self
+
+    def download(self, what):
+        """The file behind a link (a selector), once it stands on the page: it may still be in the making."""
+        until = time.monotonic() + 90
+        while not self.page.locator(what).count() and time.monotonic() < until:
+            self.page.wait_for_timeout(1000)
+            self.page.reload()
+        with self.look().page.expect_download() as found:
+            self.page.locator(what).first.click()
+        return found.value.path().read_bytes()

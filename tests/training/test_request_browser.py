@@ -79,7 +79,15 @@ def go_on(page):
 
 
 @pytest.mark.parametrize(
-    ("language", "scripts", "width"), [("", True, 1280), ("", False, 360), ("/ar", True, 360), ("/ar", False, 1280)]
+    ("language", "scripts", "width"),
+    [
+        ("", True, 1280),
+        ("", False, 360),
+        ("/en", False, 360),
+        ("/es", False, 1280),
+        ("/ar", True, 360),
+        ("/ar", False, 1280),
+    ],
 )
 def test_a_request_from_the_first_step_to_the_private_page(
     portal_server, new_context, axe_finds_nothing, fits, language, scripts, width

@@ -1,14 +1,28 @@
 """The whole story of training in a browser: asked for without an account, run to the certificates and the figures."""
 
+import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from portal.models import Municipality
+from portal.models import Municipality, OutboxMail
+from tests.pdf_reading import PdfTree, squeezed
 from tests.training import factories as make
-from tests.training.story_kit import Person, await_mail
-from training.models import AssignmentState, SessionState, TrainingModule, TrainingRequest
+from tests.training.story_kit import Visitor, await_mail, code_in, code_of
+from training.models import (
+    AssignmentState,
+    Certificate,
+    Evaluation,
+    SessionState,
+    TrainingEvent,
+    TrainingModule,
+    TrainingRequest,
+    TrainingSession,
+)
+from training.naming import Person, name_people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONTACT, BODY = "contacto@ponte.example", "Associação «Ponte»; d'Ensaio"
@@ -17,6 +31,8 @@ FIRST, SECOND = "Amália “Primeira”", "Bento d'Ávila"
 
 QUESTION, ANSWER = "Quantas pessoas trabalham por turnos?", "Seis; de «manhã» e à tarde"
 REASON = "O sistema de videoconferência está em obras"
+REPORT = "Correu bem; «todos» participaram.\nPedem mais horas."
+CERTIFICATE, EVALUATION = r"/\S*formacao/certificado/\w+/", r"/\S*formacao/avaliar/\w+/"
 NEXT = ".actions button[name=go][value=next]"
 
 
@@ -54,15 +70,44 @@ def ask_trainer(desk, session, day, trainer):
     desk.press(f'.suggested form:has(input[value="{trainer.pk}"]) button')
 
 
+def named(number):
+    """Fifteen invented people of a group: name and e-mail."""
+    first = ["فاطمة الزهراء", "Zé d'Ó; «neto»"] if number == 1 else ["Ana <b>Bela</b>", "Li"]
+    names = [*first, *[f"Pessoa {n} do Grupo {number}" for n in range(3, 16)]]
+    return [(name, f"p{number}.{n}@pessoas.example") for n, name in enumerate(names, 1)]
+
+
+def name_and_hold(trainer, session):
+    """The body names the people of a group; on the day the trainer writes down, on a phone, that all were there."""
+    people = [Person(name, email) for name, email in named(session.group.number)]
+    name_people(group=session.group, people=people, by=None, actor=TrainingEvent.Actor.HOST)
+    # The day comes. The verbs were kept from taking it earlier; nothing but the calendar moves on.
+    TrainingSession.objects.filter(pk=session.pk).update(day=timezone.localdate() - timedelta(days=1))
+    trainer.open(f"/area/formacao/sessoes/{session.pk}/").press('a[href$="/presencas/"]')
+    trainer.press("button[value=all]").press("button.btn-primary[value=save]")
+    session.refresh_from_db()
+    assert (session.state, session.attended, session.certified) == (SessionState.HELD, 15, 15)
+
+
+def evaluate(person, link, *, overall):
+    """Four marks and a word by the link of the mail."""
+    person.open(link)
+    for question, mark in (("useful", 5), ("trainer", 4), ("organisation", 3), ("overall", overall)):
+        person.page.locator(f"input[name={question}][value='{mark}']").check()
+    person.fill(comment="Bom; «muito» bom")
+    person.page.wait_for_timeout(2500)  # The form refuses who fills it in within two seconds.
+    person.press("form.ask-form button.btn-primary")
+
+
 def test_from_the_request_to_the_figures(portal_server, log_in, new_context, axe_finds_nothing):
     module = TrainingModule.objects.get(slug="dialogo-intercultural")
     loule = Municipality.objects.get(name="Loulé")
     declines, gives = (make.trainer(name, modules=[module], municipality=loule) for name in (FIRST, SECOND))
     phone = {"viewport": {"width": 360, "height": 740}, "locale": "pt-PT"}
     plain = new_context(**phone, java_script_enabled=False).new_page()
-    host = Person(plain, axe_finds_nothing, glass=new_context(**phone).new_page())
-    first, second = (Person(log_in(one.user, **phone), axe_finds_nothing) for one in (declines, gives))
-    desk = Person(log_in(make.reviewer(), viewport={"width": 1280, "height": 800}), axe_finds_nothing)
+    host = Visitor(plain, axe_finds_nothing, glass=new_context(**phone).new_page())
+    first, second = (Visitor(log_in(one.user, **phone), axe_finds_nothing) for one in (declines, gives))
+    desk = Visitor(log_in(make.reviewer(), viewport={"width": 1280, "height": 800}), axe_finds_nothing)
     days = make.later(30), make.later(37), make.later(44)
 
     def mail_to_host(words, **which):
@@ -109,3 +154,41 @@ def test_from_the_request_to_the_figures(portal_server, log_in, new_context, axe
         (SessionState.SCHEDULED, days[2]),
     ]
     assert not made.sessions.filter(dates_confirmed_at=None).exists()
+
+    # People named and present: thirty certificates, thirty mails.
+    private = mail_to_host(f"{made.code} foi recebido")
+    for session in (one, other):
+        name_and_hold(second, session)
+    assert Certificate.objects.filter(session__request=made, withdrawn_at=None).count() == 30
+    assert OutboxMail.objects.filter(template="training-thanks").count() == 30
+
+    # A person's link, the file, the address in its code, the page where anybody checks it.
+    person = Visitor(new_context(**phone).new_page(), axe_finds_nothing)
+    name, email = named(1)[0]
+    link = await_mail(portal_server, email, "Obrigado", pattern=CERTIFICATE)
+    pdf = person.open(link).sees(name).download("a[download]")
+    text = squeezed(PdfTree(pdf).root.text)
+    address = re.search(r"http://localhost:\d+/formacao/certificados/[0-9A-Z-]{14}/", text)[0]
+    assert squeezed(name) in text
+    assert code_in(pdf) == code_of(address) != set()
+    checked = Certificate.objects.get(attendance__participant__email=email)
+    person.open(address).sees(checked.number, "válido")
+    assert name not in person.page.content()
+    assert person.page.goto(address.replace(checked.number, checked.number[::-1])).status == 404
+
+    # Evaluated by those who were there, by nobody known; reported on and closed.
+    for number, (_name, email) in enumerate(named(1)[:5]):
+        evaluate(person, await_mail(portal_server, email, "Obrigado", pattern=EVALUATION), overall=5 - number % 2)
+    assert sorted(Evaluation.objects.values_list("overall", flat=True)) == [4, 4, 5, 5, 5]
+    second.open(f"/area/formacao/sessoes/{one.pk}/").press('a[href$="/relatorio/"]').fill(report=REPORT).press()
+    desk.open(desk_of(one)).sees("Pedem mais horas.", "Bom; «muito» bom").step("encerrar", report=f"{REPORT} Obrigado.")
+    desk.open(desk_of(other)).step("encerrar", report="Igual.")
+    assert set(made.sessions.values_list("state", flat=True)) == {SessionState.EVALUATED}
+    host.open(private).sees("Pedem mais horas.", "4,6")
+
+    # The figures show it, at the desk and to everybody.
+    year = timezone.localdate().year
+    for reader, path in ((desk, "/admin/training/trainingmodule/numeros/"), (person, "/formacao/numeros/")):
+        table = reader.open(f"{path}?ano={year}").page.locator(":is(main, #content) table").nth(1)
+        assert table.locator("td.number").all_inner_texts() == ["2", "30", "0", "8,0", "0", "30"]
+        reader.sees("4,6")
