@@ -191,6 +191,8 @@ def address_for(route, world):
         values["slug"] = "aceitou"
     if parts[:2] == ["area", "planos"]:
         values["pk"] = values["plan_id"]
+    if parts[:2] == ["area", "cursos"]:
+        values["pk"] = str(UNKNOWN)
     if parts[:2] == ["area", "formacao"]:
         values["pk"] = values["training_session"]
     if parts[0] == "admin" and len(parts) > 2:

@@ -38,7 +38,7 @@ PARTS: dict[str, Any] = {
     "manha": pgettext_lazy("part of the day", "Morning"),
     "tarde": pgettext_lazy("part of the day", "Afternoon"),
     "noite": pgettext_lazy("part of the day", "Evening"),
-    "sabado": _("Saturday"),
+    "sabado": pgettext_lazy("part of the day", "Saturday"),
 }
 CHOICES: dict[str, Any] = {
     "inicio": _("I am starting"),
