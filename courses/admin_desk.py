@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from courses.models import Course, Provider
-from courses.views.desk import adding, bulk, calls, duplicates, overview, people, providers, waiting
+from courses.views.desk import adding, bulk, calls, duplicates, moving, overview, people, providers, silent, waiting
 from courses.views.desk import courses as pages
 from portal.admin_outbox import PageAdmin
 
@@ -44,6 +44,7 @@ class CourseAdmin(KeptAdmin):
             path("chamadas/pessoas/", wrap(waiting.call_list), name="courses_course_people_calls"),
             path("chamadas/pessoas/<uuid:interest_id>/", wrap(waiting.call), name="courses_course_people_call"),
             path("balcoes/", wrap(waiting.desks), name="courses_course_help_desks"),
+            path("<uuid:pk>/mudar/", wrap(moving.move), name="courses_course_move"),
             path("<uuid:pk>/mesa/", wrap(pages.course_page), name="courses_course_desk"),
             path("<uuid:pk>/corrigir/<slug:slug>/", wrap(pages.correct), name="courses_course_correct"),
             path("<uuid:pk>/passo/<slug:slug>/", wrap(pages.step), name="courses_course_step"),
@@ -67,6 +68,9 @@ class ProviderAdmin(KeptAdmin):
             path("duplicadas/", wrap(duplicates.schools), name="courses_school_duplicates"),
             path("duplicadas/<uuid:first>/<uuid:second>/", wrap(duplicates.school), name="courses_school_duplicate"),
             path("duplicadas/desfazer/<int:merge_id>/", wrap(duplicates.undo_schools), name="courses_undo_schools"),
+            path("sem-resposta/", wrap(silent.silent_list), name="courses_silent"),
+            path("sem-resposta.csv", wrap(silent.silent_file), name="courses_silent_file"),
+            path(f"{one}perguntar-de-novo/", wrap(silent.send_again), name="courses_silent_again"),
             path(f"{one}mesa/", wrap(providers.provider_page), name="courses_provider_desk"),
             path(f"{one}pessoas/", wrap(people.invite), name="courses_provider_people"),
             path(f"{one}pessoas/<slug:what>/", wrap(people.decide), name="courses_provider_decide"),

@@ -25,6 +25,7 @@ class CoursesConfig(AppConfig):
         from courses.demo.load import DemoCourses
         from courses.desk.pages import CourseDesk, CourseTodos
         from courses.desk.people import ApprovalTodos, PeopleToCall
+        from courses.desk.silent import SilentTodos
         from courses.guide_desk import GuideDesk, GuideTodos
         from courses.guiding import AccessPurger
         from courses.home import CoursesApi, CourseSitemap
@@ -65,6 +66,7 @@ class CoursesConfig(AppConfig):
         contributions.workspace_todos.register(SchoolTodos())
         contributions.workspace_todos.register(ApprovalTodos())
         contributions.workspace_todos.register(PeopleToCall())
+        contributions.workspace_todos.register(SilentTodos())
         contributions.workspace_beginnings.register(SchoolBeginning())
         contributions.workspace_beginnings.register(HelpDeskBeginning())
         contributions.workspace_rooms.register(SchoolRoom())

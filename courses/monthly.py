@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from courses.answering import all_right, say_status
 from courses.models import Course, MonthlyAsk, Provider, Status
 from courses.models.courses import FINAL
+from courses.rules import demand
 from portal.models import User
 from portal.outbox import queue_mail
 from portal.text import one_line
@@ -34,6 +35,7 @@ AUGUST = 8
 LAST_DAY = 7
 SILENCES = 2
 KEPT = timedelta(days=800)
+AGAIN = timedelta(days=1)
 ALL_RIGHT = "certo"
 # What may be said by the link beside "all right".
 SAYABLE = (Status.ENROLLING, Status.WAITING, Status.FULL, Status.RUNNING, Status.FINISHED, Status.CANCELLED)
@@ -122,23 +124,49 @@ def ask_schools(today: date | None = None) -> int:
 def ask_school(*, provider_id: UUID, today: date) -> bool:
     """Ask one school, once a month; whether a mail was written. Nothing without a mailbox or without courses."""
     provider = Provider.objects.select_for_update(of=("self",)).get(pk=provider_id)
+    month = today.replace(day=1)
+    try:
+        with transaction.atomic():
+            return _send(MonthlyAsk(provider=provider, month=month, expires_on=_end(month)), today)
+    except IntegrityError:  # another host was quicker
+        return False
+
+
+def _send(ask: MonthlyAsk, today: date) -> bool:
+    """Save the question with a new link and mail it; False where there is nobody to ask or nothing to ask about."""
+    provider = ask.provider
     second = _turn_to_second(provider, today)
     to = (provider.second_mailbox if second else provider.mailbox) or provider.mailbox or provider.second_mailbox
     courses = list(asked_courses(provider, today))
     if not to or not courses or (provider.is_demo and not to.endswith(".example")):
         return False
-    token, month = new_token(), today.replace(day=1)
-    ask = MonthlyAsk(
-        provider=provider, month=month, to=to, second=second, token_hash=hash_of(token), sent_at=timezone.now(),
-        expires_on=_end(month),
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            ask.save()
-    except IntegrityError:  # another host was quicker
-        return False
+    token = new_token()
+    ask.to, ask.second, ask.token_hash, ask.sent_at = to, second, hash_of(token), timezone.now()
+    ask.save()
     _mail(ask, courses, token)
     return True
+
+
+@transaction.atomic
+def ask_again(*, provider: Provider, by: User) -> None:
+    """Send this month's question once more, to the mailbox whose turn it is; the link sent before works no longer.
+
+    Pressed twice it is sent once: no more than one mail a day. Raises PermissionDenied and ValidationError.
+    """
+    demand(by, "courses.keep")
+    provider, today = Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk), timezone.localdate()
+    if today.month == AUGUST:
+        raise ValidationError(_("Schools are not asked in August."))
+    month = today.replace(day=1)
+    ask = MonthlyAsk.objects.filter(provider=provider, month=month).first()
+    if ask and ask.answered_at:
+        raise ValidationError(_("The school has answered this month."))
+    if ask and ask.sent_at > timezone.now() - AGAIN:
+        raise ValidationError(_("The question was sent within the last day. Wait for an answer, or call."))
+    ask = ask or MonthlyAsk(month=month, expires_on=_end(month))
+    ask.provider = provider
+    if not _send(ask, today):
+        raise ValidationError(_("There is no mailbox to ask, or no course to ask about."))
 
 
 def _turn_to_second(provider: Provider, today: date) -> bool:

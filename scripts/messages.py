@@ -81,6 +81,8 @@ READER_LEFT_OUT = (
     "courses/forms/people.py",
     "courses/models/access.py",
     "courses/models/lists.py",
+    "courses/models/moving.py",
+    "courses/moving.py",
     "courses/apps.py",
     "courses/calling.py",
     "courses/cataloguing.py",

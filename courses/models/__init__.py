@@ -41,6 +41,7 @@ from courses.models.lists import (
 from courses.models.members import ProviderInvitation, ProviderMember, works_for
 from courses.models.merging import CourseMerge, NotDuplicate, ProviderMerge
 from courses.models.monthly import MonthlyAsk
+from courses.models.moving import CourseMove
 from courses.models.providers import Place, Provider
 from courses.models.reports import WrongReport
 
@@ -60,6 +61,7 @@ __all__ = [
     "CourseListFile",
     "CourseListing",
     "CourseMerge",
+    "CourseMove",
     "CourseNews",
     "CourseOffer",
     "CourseRevision",

@@ -219,17 +219,18 @@ def _asked(request: HttpRequest, room: Room, it: CourseList, action: str) -> Htt
 def report(request: HttpRequest, room: Room, pk: UUID) -> HttpResponse:
     """What became of every row, as CSV."""
     it = room.list(pk)
-    return _download(report_csv(it), f"relatorio-{it.on:%Y-%m-%d}.csv", "text/csv; charset=utf-8")
+    return download(report_csv(it), f"relatorio-{it.on:%Y-%m-%d}.csv", "text/csv; charset=utf-8")
 
 
 def original(request: HttpRequest, room: Room, pk: UUID) -> HttpResponse:
     """The file as it was sent."""
     it = room.list(pk)
     content = get_object_or_404(CourseListFile, pk=it.pk).content
-    return _download(bytes(content), it.file_name, "application/octet-stream")
+    return download(bytes(content), it.file_name, "application/octet-stream")
 
 
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to be kept, never shown or run."""
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"

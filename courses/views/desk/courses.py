@@ -72,6 +72,7 @@ def course_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reports": WrongReport.objects.open().filter(course=it),
         "steps": course_steps(it, user),
         "may_provide": user.has_perm("courses.provide"),
+        "moves": it.moves.select_related("old", "new", "by"),
         "listings": it.listings.select_related("course_list").order_by("-on"),
     }
     return page(request, "course", _title(it), context)

@@ -5,14 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from courses.desk.demand import demand_csv, demand_map, part_names, wanted
 from courses.desk.duplicates import course_pairs, provider_pairs
 from courses.desk.lists import counted, lists
 from courses.models import Access, Conflict, Course, CourseList, Provider
+from courses.monthly import silences
 from courses.views.desk.frame import page, person
+from courses.views.lists import download
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -43,6 +44,7 @@ def _others() -> list[tuple[Any, int, str]]:
         (_("Schools that may be there twice"), len(provider_pairs()), reverse("admin:courses_school_duplicates")),
         (_("Schools to approve"), Provider.objects.filter(access=Access.WAITING).count(),
          f"{schools}?acesso=por-aprovar"),
+        (_("Schools that do not answer"), len(silences(timezone.localdate())), reverse("admin:courses_silent")),
         (_("Places and levels where people wait and no course is open"), len(wanted()),
          reverse("admin:courses_demand")),
     ]  # fmt: skip
@@ -61,9 +63,4 @@ def demand_file(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
     person(request, "courses.provide")
     content = demand_csv(wanted(everything=request.GET.get("tudo") == "1"))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = f"procura-{timezone.localdate():%Y-%m-%d}.csv"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(content, f"procura-{timezone.localdate():%Y-%m-%d}.csv", "text/csv; charset=utf-8")

@@ -81,7 +81,7 @@ def test_the_page_takes_the_same_queries(count, line, desk, client_of, django_as
                     units=[unit])  # fmt: skip
     client = client_of(line)
     client.get(desk("course_desk", it.pk))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(desk("course_desk", it.pk))
 
 

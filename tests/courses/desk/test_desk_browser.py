@@ -20,14 +20,16 @@ def addresses(portal_server):
     factories.levels()
     at = factories.place()
     first, second = (factories.course(at, levels="A1", hours=n, source=f"Rede {n}") for n in (75, 80))
-    factories.place(factories.provider("Escola Teste"))
+    other = factories.provider("Escola Teste")
+    factories.place(other)
     listed = receive_list(by=None, content=b"Entidade;Concelho\n", file_name="a", source="Rede", on=date(2020, 10, 1))
     Conflict.objects.create(course=first, source_key="rede", course_list=listed, field="hours", value=90)
     pair = f"{first.pk}/{second.pk}/"
     return [
         C, f"{C}a-espera/", f"{C}procura/", f"{C}duplicados/", f"{C}duplicados/{pair}", f"{C}em-linhas/",
-        f"{C}chamadas/", f"{C}{first.pk}/mesa/", f"{C}{first.pk}/passo/estado/", f"{C}{first.pk}/corrigir/quando/",
-        P, f"{P}duplicadas/", f"{P}{at.provider_id}/mesa/", f"{P}{at.provider_id}/corrigir/",
+        f"{C}chamadas/", f"{C}{first.pk}/mesa/", f"{C}{first.pk}/passo/estado/", f"{C}{first.pk}/mudar/?q=teste",
+        f"{C}{first.pk}/mudar/?para={other.pk}", f"{C}{first.pk}/corrigir/quando/",
+        P, f"{P}sem-resposta/", f"{P}duplicadas/", f"{P}{at.provider_id}/mesa/", f"{P}{at.provider_id}/corrigir/",
         L, f"{L}receber/", f"{L}conflitos/", f"{L}{listed.pk}/mesa/", f"{L}{listed.pk}/passo/ler/",
     ]  # fmt: skip
 

@@ -70,7 +70,7 @@ def test_the_numbers_that_wait(count, reviewer, client_of, desk, django_assert_n
     assert numbers["por-confirmar"] == count
 
 
-QUERIES = 18
+QUERIES = 20
 
 
 @pytest.fixture

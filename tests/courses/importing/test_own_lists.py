@@ -27,6 +27,7 @@ from courses.models import (
     ProviderAlias,
     ProviderMember,
 )  # fmt: skip
+from courses.moving import move_course
 from courses.sayings import saying
 from portal.models import Municipality
 from tests.courses import factories
@@ -347,3 +348,22 @@ def test_lists_follow_a_school_that_is_put_together_with_another_and_come_back(o
     undo_provider_merge(merge=merge, by=reviewer)
     assert client_of(person_of(kept)).get(at("list", kept, it.pk)).status_code == 404
     assert client_of(person_of(school)).get(at("list", school, it.pk)).status_code == 200
+
+
+def test_a_course_moved_away_is_neither_doubled_nor_touched(own, bring, school, reviewer):
+    """Neither by the next list of the old school, nor by one of the agency that still has it there."""
+    own(listed(ROW))
+    course, new = Course.objects.get(), approved(name=OTHER)
+    bring(listed(ROW), answers={"parecidos": "igual"})
+    course.refresh_from_db()
+    move_course(
+        course=course, to=new, read_at=course.revision, by=reviewer, reason="Engano", source="Agência", same_place=True
+    )
+    place = course.class_place
+    again = own(listed(one(Horas="75")), on=date(2020, 12, 1))
+    assert (again.counts["recusado"], again.counts["missing"]) == (1, 0)
+    assert again.rows.get(number=2).notes[0][0] == "A2"
+    undo_now(CourseList.objects.filter(provider=school).earliest("created_at"), by=person_of(school))
+    bring(listed(one(Horas="75")), on=date(2020, 12, 1))
+    course = Course.objects.get()
+    assert (course.provider, course.class_place, course.removed_at, course.hours) == (new, place, None, 75)
