@@ -5,10 +5,11 @@ import re
 import traceback
 
 # A link that lets its reader in: an invitation, a new password, a confirmed address, an alert, a wish for a course,
-# a request for training. What has words of its own under the same address is cut too: a log may lose that.
+# a request for training, its attendance sheet, a certificate, an evaluation. What has words of its own under the same
+# address is cut too: a log may lose that.
 _LINK = re.compile(
     r"(/area/convites/|/conta/password/reset/key/|/conta/confirm-email/|/cursos/alerta/|/cursos/interesse/"
-    r"|/formacao/pedido/)[^/\s?]+"
+    r"|/formacao/(?:pedido|folha|certificado|avaliar)/)[^/\s?]+"
 )
 
 

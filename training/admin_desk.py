@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 
 from portal.admin_outbox import PageAdmin
 from training.models import Trainer, TrainingRequest, TrainingSession
-from training.views.desk import certificates, requests, sessions, trainers
+from training.views.desk import certificates, held, requests, sessions, trainers
 
 
 @admin.register(TrainingRequest)
@@ -44,6 +44,10 @@ class TrainingSessionAdmin(PageAdmin):
             ),
             path(f"{one}pormenores/", wrap(sessions.details), name=f"{name}_details"),
             path(f"{one}passo/<slug:slug>/", wrap(sessions.session_step), name=f"{name}_step"),
+            path(f"{one}presencas/", wrap(held.attendance), name=f"{name}_attendance"),
+            path(f"{one}pessoas/", wrap(held.people), name=f"{name}_people"),
+            path(f"{one}dia/", wrap(held.day_sheet), name=f"{name}_day"),
+            path(f"{one}folha/", wrap(held.sheet), name=f"{name}_sheet"),
             path(f"{one}certificados/", wrap(certificates.certificate_files), name=f"{name}_certificates"),
             path(
                 f"{one}certificados/<uuid:certificate>/",

@@ -1,17 +1,26 @@
 """Naming who takes part: name and e-mail, nothing else. Of a group that may be of minors nobody is ever named."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.text import fold, one_line
 from portal.validation import Problems, set_values
-from training.models import Participant, RequestState, SessionState, TrainingEvent, TrainingGroup
+from training.models import (
+    Participant,
+    RequestState,
+    SessionState,
+    TrainingEvent,
+    TrainingGroup,
+    TrainingRequest,
+    TrainingSession,
+)
 from training.rules import demand
 from training.timeline import NotNow, lock, record
 
@@ -59,10 +68,12 @@ def name_people(
     if actor != HOST:
         demand(by, "training.run")
     request = lock(group.request_id)
-    if sentence := why_not_named(group, request.state, erased=request.cleared_at is not None):
+    if sentence := why_not_named(group, request, actor):
         raise NotNow(sentence, code="state")
     there = list(group.participants.prefetch_related("attendances"))
-    wanted = check_people(people, most=max(group.people, len(there)))
+    if sentence := too_many(group, len(people), len(there)):
+        raise ValidationError(sentence, code="many")
+    wanted = check_people(people)
     if [(one.name, one.email) for one in wanted] == [(one.name, one.email) for one in there]:
         return there
     if read_at is not None and read_at != mark_of(there):
@@ -72,14 +83,28 @@ def name_people(
     return named
 
 
-def why_not_named(group: TrainingGroup, state: str, *, erased: bool = False) -> str:
-    """Why nobody can be named in this group now, in a sentence; "" where people can. One query."""
-    sessions = [one for one in group.sessions.select_related("module") if one.state != SessionState.CANCELLED]
-    if any(one.module.for_minors for one in sessions):
+def why_not_named(group: TrainingGroup, request: TrainingRequest, actor: str) -> str:
+    """Why nobody can be named in this group now, in a sentence; "" where people can. One query.
+
+    The agency still corrects a name when all sessions are over: certificates carry it.
+    """
+    sessions = list(group.sessions.select_related("module"))
+    if of_minors(sessions):
         return _("The participants are minors: nobody is named, they are only counted.")
-    if erased or state != RequestState.ACCEPTED or all(one.state in OVER for one in sessions):
+    over = all_over(sessions) if actor == HOST else not sessions
+    if request.cleared_at or request.state != RequestState.ACCEPTED or over:
         return _("The sessions of this group are over, or there are none yet. Names can no longer be written here.")
     return ""
+
+
+def of_minors(sessions: Iterable[TrainingSession]) -> bool:
+    """Whether those of a group with these sessions may be minors: one module for minors is enough. No query."""
+    return any(one.module.for_minors for one in sessions if one.state != SessionState.CANCELLED)
+
+
+def all_over(sessions: Iterable[TrainingSession]) -> bool:
+    """No session is to come for which names would be needed."""
+    return all(one.state in OVER for one in sessions)
 
 
 def mark_of(people: Sequence[Participant]) -> str:
@@ -88,16 +113,16 @@ def mark_of(people: Sequence[Participant]) -> str:
     return hashlib.sha256(rows.encode()).hexdigest()[:16]
 
 
-def check_people(people: Sequence[Person], *, most: int | None = None, known: Sequence[Person] = ()) -> list[Person]:
-    """The same people in one line each; raises ValidationError by "<row>.name" and "<row>.email", or for the list.
+def too_many(group: TrainingGroup, number: int, there: int) -> str:
+    """Why so many do not fit, in a sentence; who is on the list already, newcomers of a session too, does."""
+    most = max(group.people, there)
+    told = _("The list has %(number)s people, and the group has %(most)s. Write to the agency if more will come.")
+    return told % {"number": number, "most": most} if number > most else ""
 
-    `most` is how many fit; nobody may be of `known` already.
-    """
+
+def check_people(people: Sequence[Person], *, known: Sequence[Person] = ()) -> list[Person]:
+    """The same people in one line each, nobody of them `known`. Raises ValidationError by "<row>.name" or ".email"."""
     problems = Problems()
-    if most is not None and len(people) > most:
-        told = _("The list has %(number)s people, and the group has %(most)s. Write to the agency if more will come.")
-        problems.add("", told % {"number": len(people), "most": most}, "many")
-        problems.done()
     found, keys = [], {one.key for one in known}
     for row, person in enumerate(people, 1):
         one = Person(one_line(person.name), person.email.strip(), person.id)

@@ -41,6 +41,16 @@ def private_link(view: View) -> View:
     return wrapped
 
 
+def secret_address(view: View) -> View:
+    """Decorate any other view whose address is a secret; outermost, so that refusals are sealed too."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> HttpResponse:
+        return sealed(view(*args, **kwargs))
+
+    return wrapped
+
+
 def sealed(response: HttpResponse) -> HttpResponse:
     """The answer of a page whose address is a secret.
 

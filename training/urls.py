@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.views import agenda, area, asking, certificates, evaluating, figures, following, modules
+from training.views import (
+    agenda,
+    area,
+    asking,
+    certificates,
+    evaluating,
+    figures,
+    following,
+    modules,
+    naming,
+    sheet,
+)
 
 app_name = "training"
 
@@ -20,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pedido/<str:token>/responder/", following.answer_page, name="answer"),
     path("pedido/<str:token>/confirmar/<slug:code>/", following.confirm_page, name="confirm"),
     path("pedido/<str:token>/cancelar/", following.cancel_page, name="cancel"),
+    path("pedido/<str:token>/pessoas/<int:number>/", naming.host_page, name="participants"),
+    path("folha/<str:token>/", sheet.sheet_page, name="sheet"),
     path("avaliar/<str:token>/", evaluating.evaluate_page, name="evaluate"),
     path("avaliar/<str:token>/obrigado/", evaluating.evaluated_page, name="evaluated"),
     path("agenda/<str:token>.ics", area.feed, name="feed"),

@@ -82,7 +82,7 @@ def test_the_page_asks_the_same_however_many_there_are(client, django_assert_num
         client.get(desk(session))
 
 
-DESK = 10
+DESK = 15
 
 
 def test_files_one_by_one_and_all_at_once(client):

@@ -303,7 +303,7 @@ def test_the_list_and_page_of_sessions_ask_as_much_for_three_as_for_one(
     client.get(SESSIONS)
     with django_assert_num_queries(8):
         client.get(SESSIONS)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         client.get(desk(one.sessions.first()))
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from portal.views.people import UserRequest
 from training.area import assignments_of, sessions_of
 from training.area_forms import AnswerForm
 from training.feed import feed_file, trainer_of_feed
-from training.held import attendance_told
+from training.held import attendance_told, day_sheet_of
 from training.models import Assignment, AssignmentState, SessionState, Trainer, TrainingEvent
 from training.planning import answer_assignment, give_up
 from training.timeline import NotNow
@@ -95,10 +96,7 @@ _DONE: dict[str, Any] = {
 def day_sheet(request: UserRequest, pk: UUID) -> HttpResponse:
     """What to take along on the day, to print: address, phone, group, room, attendance on paper."""
     one = own_assignment(request.user, pk)
-    it = one.session
-    people = [] if it.module.for_minors else list(it.group.participants.all())
-    blank = range(len(people) + 1, len(people) + 1 + max(3, it.group.people - len(people)))
-    context = {"nav": "training", "one": one, "session": it, "people": people, "blank": blank}
+    context = {"nav": "training", "back": reverse("training_area:session", args=[pk]), **day_sheet_of(one.session)}
     return render(request, "training/area/day_sheet.html", context)
 
 

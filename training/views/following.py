@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,9 +23,11 @@ from training.models import (
     RequestMessage,
     RequestState,
     SessionState,
+    TrainingGroup,
     TrainingRequest,
     TrainingSession,
 )
+from training.naming import all_over, of_minors
 from training.private import private_link
 from training.results import Results, for_body, results_of
 from training.states import REQUEST_VERBS, VERB_NAMES, shown_state
@@ -65,7 +67,7 @@ def _follow(
         "events": [(event, VERB_NAMES.get(event.verb, "")) for event in events],
         "messages": asked.messages.exclude(kind=RequestMessage.Kind.NOTE),
         "summary": summary_of_request(asked),
-        "groups": asked.groups.all(),
+        "groups": _groups_to_name(asked, sessions),
         "asks": asked.state in REQUEST_VERBS["answer"].sources,
         "changes": asked.state == RequestState.SUBMITTED,
         "over": asked.state in REQUEST_FINAL,
@@ -82,6 +84,15 @@ def _add_results(sessions: Sequence[TrainingSession]) -> None:
     for session in sessions:
         held = session.state in HELD
         session.held, session.results = held, for_body(found.get(session.pk, Results()))  # type: ignore[attr-defined]
+
+
+def _groups_to_name(asked: TrainingRequest, sessions: Sequence[TrainingSession]) -> list[TrainingGroup]:
+    """Groups whose people can be named now, with how many are (`named`). One query."""
+    if asked.state != RequestState.ACCEPTED:
+        return []
+    of_group = {one.group_id: [other for other in sessions if other.group_id == one.group_id] for one in sessions}
+    groups = asked.groups.annotate(named=Count("participants"))
+    return [one for one in groups if not (of_minors(of_group.get(one.pk, [])) or all_over(of_group.get(one.pk, [])))]
 
 
 def _no_longer(request: HttpRequest, asked: TrainingRequest, token: str, error: ValidationError) -> HttpResponse:
