@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from courses.desk.people_forms import PersonCallForm
 from courses.interest.calls import log_call, visible_to
 from courses.models import Interest
+from courses.presenting import CourseView, fetch_listed
 from courses.views.interest import wish
 from portal.languages import name_of
 from portal.models import User
@@ -24,7 +25,7 @@ def interest_or_404(user: User, key: UUID) -> Interest:
 def call_context(request: HttpRequest, user: User, key: UUID) -> tuple[bool, dict[str, Any]]:
     """Whether what was posted is written, and what the page shows."""
     interest = interest_or_404(user, key)
-    offers = list(interest.offers.pending().select_related("course__provider", "course__class_place"))
+    offers = fetch_listed(interest.offers.pending().values_list("course", flat=True))
     made = list(interest.calls.select_related("made_by"))
     data = request.POST if request.method == "POST" else None
     form = PersonCallForm(data, interest=interest, seen=len(made), to_tell=bool(offers))
@@ -40,7 +41,7 @@ def call_context(request: HttpRequest, user: User, key: UUID) -> tuple[bool, dic
         "interest": interest,
         "it": wish(interest),
         "language": name_of(interest.language),
-        "offers": [offer.course for offer in offers],
+        "offers": [CourseView(course) for course in offers.values()],
         "made": made,
         "form": form,
     }
