@@ -6,6 +6,7 @@ a copy of the database alone opens nothing. The row keeps the token's hash, by w
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from portal.tokens import hash_of
@@ -25,9 +26,10 @@ def link_to(request: TrainingRequest) -> str:
     return settings.SITE_URL + reverse("training:follow", args=[_token_of(request)])
 
 
-def certificate_link(certificate: Certificate) -> str:
+def certificate_link(certificate: Certificate, language: str) -> str:
     """The private address of a certificate, for a mail's `secret=`; as `link_to`."""
-    return settings.SITE_URL + reverse("training:certificate", args=[_token_of(certificate)])
+    with translation.override(language):
+        return settings.SITE_URL + reverse("training:certificate", args=[_token_of(certificate)])
 
 
 def _token_of(row: TrainingRequest | Certificate) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from portal.outbox import queue_mail
 from portal.text import one_line
-from training.evaluating import evaluation_link
+from training.evaluating import check_open, evaluation_link
 from training.links import certificate_link
 from training.models import Attendance, Certificate, TrainingSession
 from training.rules import demand
@@ -32,7 +32,7 @@ def thank(session: TrainingSession) -> int:
     if session.module.for_minors or session.cleared_at:
         return 0
     lock(session.request_id)
-    return sum(_tell(one, session) for one in _present(session) if _has_news(one))
+    return sum(_tell(one, session) for one in list(_present(session)) if _has_news(one))
 
 
 @transaction.atomic
@@ -68,13 +68,22 @@ def _reachable(one: Attendance, session: TrainingSession) -> bool:
     return bool(email) and (not session.request.is_demo or email.endswith(INVENTED))
 
 
+def _evaluation(session: TrainingSession) -> str:
+    """Where to say what one thought of it; "" once nobody can any more."""
+    try:
+        check_open(session)
+    except NotNow:
+        return ""
+    return evaluation_link(session)
+
+
 def _tell(one: Attendance, session: TrainingSession) -> bool:
     """Queue the mail; False where there is nobody to write to."""
     if not _reachable(one, session):
         return False
-    certificate, secret = certificate_now(one), {}
-    if certificate:
-        secret["certificate_link"] = certificate_link(certificate)
+    secret = {"evaluation_link": _evaluation(session)}
+    if certificate := certificate_now(one):
+        secret["certificate_link"] = certificate_link(certificate, session.request.language)
     secret["evaluation_link"] = evaluation_link(session)
     queue_mail(
         to=one.participant.email,
@@ -86,7 +95,7 @@ def _tell(one: Attendance, session: TrainingSession) -> bool:
         },
         language=session.request.language,
         about=session,
-        secret=secret,
+        secret={name: link for name, link in secret.items() if link},
     )
     Attendance.objects.filter(pk=one.pk).update(told_at=timezone.now())
     return True

@@ -32,7 +32,7 @@ def read(mail):
 
 
 def test_each_present_with_an_address_is_told_once():
-    session = certified((240, 60, 0, 240))
+    session = certified((240, 60, 0, 240), day=timezone.localdate())
     Participant.objects.filter(position=3).update(email="")
     assert thank(session) == 2
     assert thank(session) == 0
@@ -40,11 +40,19 @@ def test_each_present_with_an_address_is_told_once():
     assert (first.to, second.to) == ("p0@pessoa.example", "p1@pessoa.example")
     assert "/formacao/certificado/" in read(first)
     assert "certificado" not in read(second)
-    assert "certificate_link" not in second.sealed
+    assert set(opened(second.sealed)) == {"evaluation_link"}
     assert "dialogo-intercultural" in first.body
     assert "Participante 0" in first.body
     assert "12 meses" in first.body
     assert (first.about_kind, first.about_id) == ("training.trainingsession", str(session.pk))
+
+
+def test_the_same_evaluation_link_is_in_each_mail(client):
+    session = certified((240, 60), day=timezone.localdate())
+    thank(session)
+    links = {opened(mail.sealed)["evaluation_link"] for mail in mails()}
+    assert len(links) == 1
+    assert client.get(links.pop().split("localhost:8000")[-1]).status_code == 200
 
 
 def test_the_link_stands_in_the_mail_only_and_opens_the_own_certificate(client, caplog):
@@ -68,6 +76,8 @@ def test_in_the_language_of_the_request(language, word):
     thank(fresh(session))
     mail = mails()[0]
     assert word in mail.subject
+    prefix = "" if language == "pt" else f"/{language}"
+    assert f"localhost:8000{prefix}/formacao/certificado/" in read(mail)
     assert HOSTILE[0] in mail.body, "a mail is plain text: nothing is escaped"
     assert "  " not in mail.body.split("\n-- ")[0].replace("\n", "")
 

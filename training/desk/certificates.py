@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import Artefact, User
 from training import certificate_files as files
@@ -54,7 +55,7 @@ def _has_address(certificate: Certificate) -> bool:
 _STEPS = (
     Step(
         "enviar",
-        _("Send by mail again"),
+        _("Send again"),
         _("Send the certificate once more?"),
         _("The person gets the mail with the private link again, at most once an hour."),
         _("The mail is on its way."),
@@ -72,7 +73,7 @@ _STEPS = (
     ),
     Step(
         "retirar",
-        _("Withdraw the certificate"),
+        pgettext_lazy("certificate", "Withdraw"),
         _("Withdraw this certificate?"),
         _("Whoever checks its number reads that it is no longer valid. It can be made valid again."),
         _("The certificate is withdrawn."),
