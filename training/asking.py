@@ -26,6 +26,7 @@ from training.limits import limits_for
 from training.links import token_for
 from training.mails import to_body
 from training.models import (
+    REQUEST_FINAL,
     DateOption,
     Format,
     RequestBody,
@@ -42,7 +43,7 @@ from training.models import (
 )
 from training.models.requests import new_seed
 from training.offer import reading_on
-from training.states import REQUEST_VERBS
+from training.states import REQUEST_VERBS, VERB_NAMES
 from training.timeline import NotNow, check, lock, record
 from training.workflow import cancel_request
 
@@ -88,7 +89,7 @@ def submit_request(
             _write_lists(request, wishes, bodies)
             record(request, verb="submit", actor=HOST, by=None)
             to_body(request, "training-received", action_needed=False)
-            _tell_agency(request)
+            _tell_agency(request, "training-new")
     except IntegrityError:
         there = TrainingRequest.objects.filter(pk=request.pk).first()
         if there is None:
@@ -143,6 +144,28 @@ def answer_question(*, request: TrainingRequest, text: str) -> TrainingRequest:
     request.save(update_fields=["state", "revision"])
     record(request, verb="answer", actor=HOST, by=None, from_state=before)
     return request
+
+
+@transaction.atomic
+def write_by_host(*, request: TrainingRequest, text: str) -> RequestMessage:
+    """The body writes to the agency, unasked; the same words sent again at once are one message.
+
+    Raises NotNow once the request is over, ValidationError for the text.
+    """
+    request = lock(request.pk)
+    if request.state in REQUEST_FINAL:
+        raise NotNow(_("This request is already over."), code="state")
+    last = request.messages.last()
+    if last and (last.kind, last.text) == (RequestMessage.Kind.FROM_BODY, text):
+        return last
+    message, problems = RequestMessage(request=request, kind=RequestMessage.Kind.FROM_BODY), Problems()
+    set_values(message, {"text": text}, problems)
+    problems.done()
+    message.save()
+    record(request, verb="write", actor=HOST, by=None, from_state=request.state)
+    if request.assigned_to_id is None:
+        _tell_agency(request, "training-officer", what=VERB_NAMES["write"])
+    return message
 
 
 def cancel_by_host(*, request: TrainingRequest, reason: str) -> TrainingRequest:
@@ -282,7 +305,7 @@ def _desk_path(request: TrainingRequest) -> str:
     return reverse("admin:training_trainingrequest_change", args=[request.pk])
 
 
-def _tell_agency(request: TrainingRequest) -> None:
+def _tell_agency(request: TrainingRequest, template: str, **context: Any) -> None:
     """A mail to each reviewer, to managers where there is none; a demonstration reaches demonstration accounts only."""
     agency = User.objects.filter(is_active=True).order_by("email")
     if request.is_demo:
@@ -291,8 +314,8 @@ def _tell_agency(request: TrainingRequest) -> None:
     for user in agency.filter(agency_role=roles.REVIEWER) or agency.filter(agency_role=roles.MANAGER):
         queue_mail(
             to=user.email,
-            template="training-new",
-            context={"request": request, "body": one_line(request.body_name), "path": _desk_path(request)},
+            template=template,
+            context={"request": request, "body": one_line(request.body_name), "path": _desk_path(request), **context},
             user=user,
             about=request,
             action_needed=True,

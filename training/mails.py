@@ -10,8 +10,8 @@
 | message | the message |
 
 Trainers are told when asked, taken off, and when a session they give is scheduled, postponed or cancelled; the officer
-in charge when a trainer declines or gives up, when the body answers, changes or cancels, and when attendance is written
-down or corrected by others than the agency. A demonstration only reaches addresses of the demonstration.
+in charge when a trainer declines or gives up, when the body answers, writes, changes or cancels, and when attendance is
+written down or corrected by others than the agency. A demonstration only reaches addresses of the demonstration.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ TO_BODY = {
     "schedule": "training-scheduled",
     "postpone": "training-postponed",
 }
-TO_OFFICER = {"answer", "change", "confirm-day", "release"}
+TO_OFFICER = {"answer", "write", "change", "confirm-day", "release"}
 TO_OFFICER_IF_OTHERS = {"cancel", "hold", "correct"}
 TO_TRAINER = {"schedule": "training-trainer-scheduled", "postpone": "training-trainer-postponed"}
 
@@ -88,7 +88,7 @@ def to_officer(event: TrainingEvent) -> None:
         context={"event": event, "request": event.request, "what": VERB_NAMES[event.verb], "path": path},
         user=officer,
         about=event.request,
-        action_needed=event.verb in ("answer", "release"),
+        action_needed=event.verb in ("answer", "write", "release"),
     )
 
 

@@ -42,6 +42,18 @@ class TrainingPrivacy:
             % {"months": months},
         )
         yield KeptData(
+            _("What those present thought of a training session, without their name"),
+            _("To make the next sessions better; the agency reads the comments, the trainer once the action is closed"),
+            ngettext(
+                "%(months)s month after the last session of the request; then the comments are erased and the marks "
+                "stay",
+                "%(months)s months after the last session of the request; then the comments are erased and the marks "
+                "stay",
+                months,
+            )
+            % {"months": months},
+        )
+        yield KeptData(
             _("Name, e-mail, phone, languages, hours and days away of trainers"),
             _("To find who may give a session, and to write to them"),
             _("While the person is in the agency’s pool of trainers"),

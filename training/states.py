@@ -102,6 +102,7 @@ VERB_NAMES = {
     "resume": pgettext_lazy("training", "Analysis resumed"),
     "accept": pgettext_lazy("training", "Request accepted"),
     "refuse": pgettext_lazy("training", "Request refused"),
+    "write": pgettext_lazy("training", "Message of the organisation"),
     "cancel": pgettext_lazy("training", "Cancelled"),
     "waive": pgettext_lazy("training", "Exception decided"),
     "split": pgettext_lazy("training", "Groups changed"),

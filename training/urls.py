@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pedido/<str:token>/", following.follow_page, name="follow"),
     path("pedido/<str:token>/alterar/", following.change_page, name="change"),
     path("pedido/<str:token>/responder/", following.answer_page, name="answer"),
+    path("pedido/<str:token>/escrever/", following.write_page, name="write"),
     path("pedido/<str:token>/confirmar/<slug:code>/", following.confirm_page, name="confirm"),
     path("pedido/<str:token>/cancelar/", following.cancel_page, name="cancel"),
     path("pedido/<str:token>/pessoas/<int:number>/", naming.host_page, name="participants"),

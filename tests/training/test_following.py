@@ -256,3 +256,44 @@ def test_a_verb_needs_its_state():
     made = request(state=RequestState.REFUSED)
     with pytest.raises(asking.NotNow):
         asking.cancel_by_host(request=made, reason="Porque sim")
+
+
+def test_the_body_writes_unasked_and_the_officer_is_told_once(client):
+    by = reviewer()
+    made = accepted(by=by)
+    words = "Chegamos às 9h; «sala 3»\r\nمرحبا " + "a" * 200
+    for _twice in range(2):
+        assert send(client, address(made, "escrever/"), "", client.get(address(made)), text=words).status_code == 302
+    message = made.messages.get(kind=RequestMessage.Kind.FROM_BODY)
+    assert message.text == words.replace("\r\n", "\n")
+    mail = OutboxMail.objects.get(template="training-officer")
+    assert mail.to == by.email
+    assert "sala 3" not in mail.body
+    assert "sala 3" in client.get(address(made)).content.decode()
+    assert made.events.get(verb="write").reason == ""
+
+
+def test_in_nobodys_hands_a_message_reaches_the_whole_agency(client):
+    officers = {reviewer().email, reviewer().email}
+    made = request()
+    asking.write_by_host(request=made, text="Bom dia")
+    assert {mail.to for mail in OutboxMail.objects.filter(template="training-officer")} == officers
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a" * 4001])
+def test_a_message_of_nothing_or_too_long_gets_a_sentence(client, text):
+    made = request()
+    answer = send(client, address(made, "escrever/"), "", client.get(address(made)), text=text)
+    assert answer.status_code == 422
+    assert not made.messages.exists()
+
+
+@pytest.mark.parametrize("state", [RequestState.REFUSED, RequestState.CANCELLED])
+def test_once_it_is_over_nobody_writes_any_more(client, state):
+    made = request()
+    page = client.get(address(made))
+    TrainingRequest.objects.update(state=state)
+    assert send(client, address(made, "escrever/"), "", page, text="Bom dia").status_code == 410
+    assert not made.messages.exists()
+    assert "escrever/" not in client.get(address(made)).content.decode()
+    assert client.get(address(made, "escrever/")).status_code == 302

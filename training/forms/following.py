@@ -1,7 +1,11 @@
 """The small forms behind a private link."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from portal.forms.section import unix_lines
 
 
 class AnswerForm(forms.Form):
@@ -13,6 +17,20 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Write an answer.")},
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
+
+
+class MessageForm(forms.Form):
+    """A word to the agency, unasked."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=4000,
+        error_messages={"required": _("Write a message.")},
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(unix_lines(data), auto_id="id_message_%s", **kwargs)
 
 
 class CancelForm(forms.Form):

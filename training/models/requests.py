@@ -201,6 +201,7 @@ class RequestMessage(models.Model):
         QUESTION = "pergunta", pgettext_lazy("training message", "Question of the agency")
         ANSWER = "resposta", pgettext_lazy("training message", "Answer of the organisation")
         MESSAGE = "mensagem", pgettext_lazy("training message", "Message of the agency")
+        FROM_BODY = "recado", pgettext_lazy("training message", "Message of the organisation")
         NOTE = "nota", pgettext_lazy("training message", "Note for the agency only")
 
     request = models.ForeignKey(TrainingRequest, on_delete=models.CASCADE, related_name="messages")

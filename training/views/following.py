@@ -15,7 +15,7 @@ from portal.concurrency import StaleRevision
 from portal.public_forms import public_form
 from training import asking
 from training.figures import HELD
-from training.forms.following import AnswerForm, CancelForm, NewLinkForm
+from training.forms.following import AnswerForm, CancelForm, MessageForm, NewLinkForm
 from training.models import (
     REQUEST_FINAL,
     Assignment,
@@ -72,6 +72,7 @@ def _follow(
         "changes": asked.state == RequestState.SUBMITTED,
         "over": asked.state in REQUEST_FINAL,
         "answer_form": AnswerForm(),
+        "message_form": MessageForm(),
         "problem": problem,
         **more,
     }
@@ -113,6 +114,22 @@ def answer_page(request: HttpRequest, asked: TrainingRequest, *, token: str, pro
         return _follow(request, asked, token, problem=problem, status=422, answer_form=form)
     try:
         asking.answer_question(request=asked, text=form.cleaned_data["text"])
+    except ValidationError as error:
+        return _no_longer(request, asked, token, error)
+    return redirect("training:follow", token=token)
+
+
+@private_link
+@public_form("training-write", limit=20, youngest=0)
+def write_page(request: HttpRequest, asked: TrainingRequest, *, token: str, problem: str) -> HttpResponse:
+    """Write to the agency without being asked."""
+    if request.method != "POST":
+        return redirect("training:follow", token=token)
+    form = MessageForm(request.POST)
+    if problem or not form.is_valid():
+        return _follow(request, asked, token, problem=problem, status=422, message_form=form)
+    try:
+        asking.write_by_host(request=asked, text=form.cleaned_data["text"])
     except ValidationError as error:
         return _no_longer(request, asked, token, error)
     return redirect("training:follow", token=token)
