@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.training import factories as make
-from training import closing, planning, workflow
+from training import planning, workflow
 from training.models import Assignment, Occupation, TrainingEvent, TrainingSession
 from training.models.states import RequestState as R
 from training.models.states import SessionState as S
@@ -53,7 +53,6 @@ SESSION = {
         S.POSTPONED,
         lambda s, by: planning.postpone_session(session=s, by=by, reason="Greve"),
     ),
-    "close": ({S.HELD}, S.EVALUATED, lambda s, by: closing.close_session(session=s, by=by, report="Bom")),
     "cancel": (
         {S.PROPOSED, S.TRAINER_ASSIGNED, S.SCHEDULED, S.POSTPONED},
         S.CANCELLED,
@@ -201,7 +200,7 @@ def machine(world, reached, taken):
             fits = held[0] in sources and (verb != "schedule" or held[2] == "accepted")
             expected = PermissionDenied if who not in AGENCY else None if fits else NotNow
             if self.attempt(f"{verb} a session", expected, lambda: act(session, getattr(world, who))):
-                keeps = verb in ("schedule", "close")
+                keeps = verb == "schedule"
                 self.sessions[session.pk] = [target, held[1] if keeps else "", held[2] if keeps else ""]
 
         def pick(self, number):
