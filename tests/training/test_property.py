@@ -1,13 +1,17 @@
 """Any sequence of verbs by anybody stays inside the tables, and nothing is ever taken twice.
 
-A model written by hand runs beside the product: two requests of two groups each, one room, two trainers.
+A model written by hand runs beside the product: two requests of two groups each, one room, two trainers. The clock
+stands at the end of the day of the sessions when one is held.
 """
 
 from collections import Counter
+from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -15,9 +19,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.training import factories as make
 from training import planning, workflow
-from training.models import Assignment, Occupation, TrainingEvent, TrainingSession
+from training.holding import beginning_and_end, correct_attendance, hold_session
+from training.models import Assignment, Attendance, Occupation, TrainingEvent, TrainingSession
 from training.models.states import RequestState as R
 from training.models.states import SessionState as S
+from training.naming import Person
 from training.occupying import Taken
 from training.timeline import NotNow
 
@@ -83,6 +89,7 @@ def machine(world, reached, taken):
             self.savepoint.__enter__()
             self.states = [R.SUBMITTED, R.SUBMITTED]
             self.sessions = {}  # id -> [state, trainer or "", "asked" or "accepted"]
+            self.people = {}  # id -> how many were there
 
         def teardown(self):
             transaction.set_rollback(True)
@@ -96,7 +103,12 @@ def machine(world, reached, taken):
         def move(self, number, verb, who):
             sources, target, act = REQUEST[verb]
             request = world.requests[number]
-            expected = PermissionDenied if who not in AGENCY else None if self.states[number] in sources else NotNow
+            held = self.sessions.get
+            ids = list(request.sessions.order_by("group__number").values_list("pk", flat=True))
+            fits = self.states[number] in sources and not (
+                verb == "cancel" and any(held(pk, [""])[0] == S.HELD for pk in ids)
+            )
+            expected = PermissionDenied if who not in AGENCY else None if fits else NotNow
             if self.attempt(verb, expected, lambda: act(request, getattr(world, who))):
                 self.states[number] = target
                 if verb == "accept":
@@ -113,17 +125,19 @@ def machine(world, reached, taken):
                 ("request", number, verb)
                 for number, state in enumerate(self.states)
                 for verb in sorted(REQUEST)
-                for _weight in range(8 if verb in ("analyse", "accept") else 1)
+                for _weight in range({"analyse": 8, "accept": 8, "ask": 4, "resume": 2}.get(verb, 1))
                 if state in REQUEST[verb][0]
             ]
             for at, key in enumerate(list(self.sessions)):
                 state, trainer, said = self.sessions[key]
                 if state in (S.PROPOSED, S.POSTPONED):
-                    legal.append(("assign", at, ""))
+                    legal += [("assign", at, "")] * 4
                 if state in (S.TRAINER_ASSIGNED, S.SCHEDULED):
                     legal.append(("postpone", at, ""))
+                if state in (S.SCHEDULED, S.HELD):
+                    legal += [("hold" if state == S.SCHEDULED else "correct", at, trainer)] * 6
                 if state == S.TRAINER_ASSIGNED:
-                    legal.append(("schedule" if said == "accepted" else "answer", at, trainer))
+                    legal += [("schedule" if said == "accepted" else "answer", at, trainer)] * 6
             if not legal:
                 return
             kind, at, what = data.draw(st.sampled_from(legal))
@@ -134,12 +148,18 @@ def machine(world, reached, taken):
                 self.assign(pick=at, trainer=trainer, hours=hours, who="manager")
             elif kind == "answer":
                 self.answer(pick=at, who=what, yes=True)
+            elif kind in ("hold", "correct"):
+                self.attend(pick=at, verb=kind, who=data.draw(st.sampled_from(["reviewer", what])), begun=True)
             else:
                 self.move_session(pick=at, verb=kind, who="reviewer")
 
         @rule(data=st.data())
         def go_on_again(self, data):
-            """Twice as often as the others."""
+            """Three times as often as the others."""
+            self.go_on(data=data)
+
+        @rule(data=st.data())
+        def go_on_once_more(self, data):
             self.go_on(data=data)
 
         @rule(
@@ -184,7 +204,8 @@ def machine(world, reached, taken):
                 if verb == "answer"
                 else (lambda: planning.give_up(assignment=assignment, by=getattr(world, who), reason="Doença"))
             )
-            if self.attempt(verb, None if who == held[1] else PermissionDenied, act):
+            over = held[0] == S.HELD and not (verb == "answer" and yes)
+            if self.attempt(verb, PermissionDenied if who != held[1] else NotNow if over else None, act):
                 gone = verb == "give up" or not yes
                 self.sessions[session.pk] = [S.PROPOSED, "", ""] if gone else [held[0], held[1], "accepted"]
 
@@ -202,6 +223,38 @@ def machine(world, reached, taken):
             if self.attempt(f"{verb} a session", expected, lambda: act(session, getattr(world, who))):
                 keeps = verb == "schedule"
                 self.sessions[session.pk] = [target, held[1] if keeps else "", held[2] if keeps else ""]
+
+        @rule(
+            pick=st.integers(0, 3),
+            verb=st.sampled_from(["hold", "correct"]),
+            who=st.sampled_from(["reviewer", *EVERYBODY]),
+            begun=st.booleans(),
+        )
+        def attend(self, pick, verb, who, begun):
+            """By the agency as such, by everybody else as the trainer of the session."""
+            session = self.pick(pick)
+            if session is None:
+                return
+            held = self.sessions[session.pk]
+            actor = TrainingEvent.Actor.AGENCY if who in AGENCY else TrainingEvent.Actor.TRAINER
+            may = who in AGENCY or (who == held[1] and held[2] == "accepted")
+            fits = begun and held[0] == (S.SCHEDULED if verb == "hold" else S.HELD)
+            expected = PermissionDenied if not may else None if fits else NotNow
+            common = {"session": session, "by": getattr(world, who), "actor": actor}
+            number = session.attendances.count()
+            came = [(Person(f"Pessoa {number + 1}"), 60)]
+            act = (
+                (lambda: hold_session(**common, newcomers=came))
+                if verb == "hold"
+                else (lambda: correct_attendance(**common, read_at=session.revision, newcomers=came))
+            )
+            times = beginning_and_end(session)
+            now = times[begun] + timedelta(minutes=-1 if not begun else 1) if times else timezone.now()
+            with patch.object(timezone, "now", lambda: now):
+                done = self.attempt(verb, expected, act)
+            if done:
+                self.sessions[session.pk] = [S.HELD, held[1], held[2]]
+                self.people[session.pk] = number + 1
 
         def pick(self, number):
             known = list(self.sessions)
@@ -231,7 +284,11 @@ def machine(world, reached, taken):
                 if it[0] != S.PROPOSED
             )
             occupied = set(Occupation.objects.values_list("session", flat=True))
-            assert occupied == {pk for pk, it in self.sessions.items() if it[0] in (S.TRAINER_ASSIGNED, S.SCHEDULED)}
+            occupying = (S.TRAINER_ASSIGNED, S.SCHEDULED, S.HELD)
+            assert occupied == {pk for pk, it in self.sessions.items() if it[0] in occupying}
+            there = {pk: row.attended for pk, row in rows.items() if row.attended is not None}
+            assert there == self.people
+            assert Counter(Attendance.objects.values_list("session", flat=True)) == Counter(self.people)
             reached.add((tuple(self.states), tuple(sorted(it[0] for it in self.sessions.values()))))
 
     return Life
@@ -242,8 +299,8 @@ def test_any_sequence_of_verbs_by_anybody_stays_inside_the_tables(capsys):
     run_state_machine_as_test(
         machine(World(), reached, taken),
         settings=settings(
-            max_examples=30,
-            stateful_step_count=30,
+            max_examples=40,
+            stateful_step_count=35,
             deadline=None,
             derandomize=True,
             database=None,
@@ -254,5 +311,7 @@ def test_any_sequence_of_verbs_by_anybody_stays_inside_the_tables(capsys):
         print(f"\n{len(reached)} distinct states reached; what went through: {dict(sorted(taken.items()))}")
     assert len(reached) >= 25
     assert {state for states, _sessions in reached for state in states} == set(R.values)
-    assert {state for _states, sessions in reached for state in sessions} >= set(S.values) - {S.HELD, S.EVALUATED}
+    assert {state for _states, sessions in reached for state in sessions} >= set(S.values) - {S.EVALUATED}
     assert taken["refused as taken"]
+    assert taken["hold"]
+    assert taken["correct"]
