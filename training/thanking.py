@@ -84,7 +84,6 @@ def _tell(one: Attendance, session: TrainingSession) -> bool:
     secret = {"evaluation_link": _evaluation(session)}
     if certificate := certificate_now(one):
         secret["certificate_link"] = certificate_link(certificate, session.request.language)
-    secret["evaluation_link"] = evaluation_link(session)
     queue_mail(
         to=one.participant.email,
         template="training-thanks",

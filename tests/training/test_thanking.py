@@ -47,12 +47,16 @@ def test_each_present_with_an_address_is_told_once():
     assert (first.about_kind, first.about_id) == ("training.trainingsession", str(session.pk))
 
 
-def test_the_same_evaluation_link_is_in_each_mail(client):
+def test_the_same_evaluation_link_is_in_each_mail_while_it_is_open(client):
     session = certified((240, 60), day=timezone.localdate())
     thank(session)
     links = {opened(mail.sealed)["evaluation_link"] for mail in mails()}
     assert len(links) == 1
     assert client.get(links.pop().split("localhost:8000")[-1]).status_code == 200
+    late = certified((240,), day=timezone.localdate() - timedelta(days=100))
+    thank(late)
+    mail = OutboxMail.objects.get(about_id=str(late.pk), template="training-thanks")
+    assert set(opened(mail.sealed)) == {"certificate_link"}
 
 
 def test_the_link_stands_in_the_mail_only_and_opens_the_own_certificate(client, caplog):
