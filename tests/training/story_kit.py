@@ -1,5 +1,6 @@
 """What the story of training is played with: the mails as their readers get them, pages looked at, steps taken."""
 
+import csv
 import io
 import re
 import time
@@ -35,6 +36,13 @@ def await_mail(server, to, words, *, number=1, pattern=LINK):
             return found[0]
         time.sleep(0.3)
     raise AssertionError(f"No such mail to {to} within 40 seconds: {[subject for subject, _ in mails(server, to)]}")
+
+
+def list_of(people):
+    """A list of people as a host keeps it: CSV with pairs of name and e-mail."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([("Nome", "E-mail"), *people])
+    return {"name": "lista.csv", "mimeType": "text/csv", "buffer": text.getvalue().encode("utf-8-sig")}
 
 
 def code_in(pdf):

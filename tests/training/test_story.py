@@ -11,18 +11,16 @@ from django.utils import timezone
 from portal.models import Municipality, OutboxMail
 from tests.pdf_reading import PdfTree, squeezed
 from tests.training import factories as make
-from tests.training.story_kit import Visitor, await_mail, code_in, code_of
+from tests.training.story_kit import Visitor, await_mail, code_in, code_of, list_of
 from training.models import (
     AssignmentState,
     Certificate,
     Evaluation,
     SessionState,
-    TrainingEvent,
     TrainingModule,
     TrainingRequest,
     TrainingSession,
 )
-from training.naming import Person, name_people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONTACT, BODY = "contacto@ponte.example", "Associação «Ponte»; d'Ensaio"
@@ -77,10 +75,11 @@ def named(number):
     return [(name, f"p{number}.{n}@pessoas.example") for n, name in enumerate(names, 1)]
 
 
-def name_and_hold(trainer, session):
-    """The body names the people of a group; on the day the trainer writes down, on a phone, that all were there."""
-    people = [Person(name, email) for name, email in named(session.group.number)]
-    name_people(group=session.group, people=people, by=None, actor=TrainingEvent.Actor.HOST)
+def name_and_hold(host, trainer, private, session):
+    """The body names the people of a group from its list; on the day the trainer writes down that all were there."""
+    host.open(private).press(f'a[href*="/pessoas/{session.group.number}/"]')
+    host.page.locator("input[type=file]").set_input_files(list_of(named(session.group.number)))
+    host.press("button[value=read]").press("button.btn-primary[value=save]").sees("15 de 15")
     # The day comes. The verbs were kept from taking it earlier; nothing but the calendar moves on.
     TrainingSession.objects.filter(pk=session.pk).update(day=timezone.localdate() - timedelta(days=1))
     trainer.open(f"/area/formacao/sessoes/{session.pk}/").press('a[href$="/presencas/"]')
@@ -158,7 +157,7 @@ def test_from_the_request_to_the_figures(portal_server, log_in, new_context, axe
     # People named and present: thirty certificates, thirty mails.
     private = mail_to_host(f"{made.code} foi recebido")
     for session in (one, other):
-        name_and_hold(second, session)
+        name_and_hold(host, second, private, session)
     assert Certificate.objects.filter(session__request=made, withdrawn_at=None).count() == 30
     assert OutboxMail.objects.filter(template="training-thanks").count() == 30
 
