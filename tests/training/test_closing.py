@@ -201,7 +201,7 @@ def test_pages_cost_the_same_however_many_answers_and_sessions(
         make.evaluations(session, *range(1, 1 + number), comments=["Bom"] * number)
     officer, trainer = client_of(reviewer), client_of(who.user)
     officer.get(desk(made))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         officer.get(desk(made))
     with django_assert_num_queries(10):
         trainer.get(area(made, ""))

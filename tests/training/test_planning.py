@@ -12,6 +12,7 @@ from tests.training import factories as make
 from training import planning
 from training.models import AssignmentState, Occupation, SessionState
 from training.occupying import Taken, half_hours, travel_minutes
+from training.suggesting import suggest
 from training.timeline import NotNow
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,14 @@ def test_travel_is_taken_too_and_online_needs_none():
     online = make.accepted(by=by, format="online").sessions.get()
     assert travel_minutes(one, online) == 0
     assert half_hours(make.when(starts="00:10")["starts"], make.when(ends="23:50")["ends"], 90, 90) == (0, 48)
+
+
+def test_a_trainer_of_the_same_municipality_is_said_to_be_there_not_nought_kilometres_away():
+    town = MunicipalityFactory(latitude=38.7, longitude=-9.1)
+    make.trainer(municipality=town)
+    told = [one.text for one in suggest(make.accepted(municipality=town).sessions.get(), None)[0].reasons]
+    assert any("No mesmo município" in text for text in told)
+    assert not any("km" in text for text in told)
 
 
 @pytest.mark.parametrize("fault", ["past", "order", "module", "away", "inactive"])
