@@ -167,8 +167,8 @@ def test_a_question_is_read_and_answered_on_the_private_page(portal_server, new_
     page.goto(f"/formacao/pedido/{token_of(made)}/")
     expect(page.locator("main")).to_contain_text("Quantos computadores?")
     axe_finds_nothing(page)
-    page.locator("textarea[name=text]").fill("Trinta")
-    page.locator("form button").click()
+    page.locator("#id_text").fill("Trinta")
+    page.locator("form[action$='/responder/'] button").click()
     expect(page.locator(".messages-list")).to_contain_text("Trinta")
     made.refresh_from_db()
     assert made.state == RequestState.IN_ANALYSIS

@@ -119,7 +119,8 @@ def test_from_the_request_to_the_figures(portal_server, log_in, new_context, axe
     # A question and its answer.
     desk.open("/admin/training/trainingrequest/").press(f'a[href*="{made.pk}"]')
     desk.step("analisar").step("perguntar", text=QUESTION)
-    host.open(mail_to_host("Uma pergunta sobre")).sees(QUESTION).fill(text=ANSWER).press().sees(ANSWER)
+    host.open(mail_to_host("Uma pergunta sobre")).sees(QUESTION).page.locator("#id_text").fill(ANSWER)
+    host.press("form[action$='/responder/'] button.btn-primary").sees(ANSWER)
 
     # Accepted: two groups, one session each.
     desk.open(desk_of(made)).sees(ANSWER).step("aceitar")
