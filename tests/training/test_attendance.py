@@ -192,5 +192,5 @@ def test_the_page_asks_as_much_for_three_people_as_for_one(client, session, numb
     client.post(address(session), filled(session, *["all"] * number))
     with django_assert_num_queries(8):
         client.get(address(session))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/area/formacao/sessoes/{session.pk}/")
