@@ -10,7 +10,7 @@ from portal.views.robots import ReaderSitemap
 if TYPE_CHECKING:
     from ninja import Router
 
-FIXED = ("search", "guide", "certificates", "exams", "platforms", "glossary", "level")
+FIXED = ("search", "guide", "certificates", "exams", "platforms", "glossary", "level", "demand")
 
 
 class CoursePages(ReaderSitemap):

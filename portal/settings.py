@@ -295,5 +295,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 
-# Months after which what is personal in a request for training is erased; the form says twelve.
+# Months after which what is personal in a request for training is erased; every page that tells reads it here.
 TRAINING_RETENTION_MONTHS = 12

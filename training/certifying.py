@@ -33,6 +33,7 @@ from training.models import (
 )
 from training.rules import demand
 from training.timeline import NotNow, lock, record
+from training.when import minutes_of
 
 # Where no fact says how much is enough, all of it.
 ALL = 100
@@ -40,11 +41,7 @@ ALL = 100
 
 def lasted(session: TrainingSession) -> int:
     """How many minutes the session took: as written down, else from its hours."""
-    if session.minutes:
-        return session.minutes
-    if session.starts is None or session.ends is None:
-        return 0
-    return (session.ends.hour - session.starts.hour) * 60 + session.ends.minute - session.starts.minute
+    return session.minutes or minutes_of(session)
 
 
 def least_minutes(session: TrainingSession) -> int:

@@ -22,7 +22,7 @@ from training.rules import demand
 from training.states import SESSION_VERBS
 from training.thanking import thank
 from training.timeline import NotNow, check, lock, record
-from training.when import beginning_and_end
+from training.when import beginning_and_end, minutes_of
 
 AGENCY, HOST = TrainingEvent.Actor.AGENCY, TrainingEvent.Actor.HOST
 # How long others than the agency write attendance down, counted from the day of the session; own choice.
@@ -102,12 +102,6 @@ def why_not_now(session: TrainingSession, actor: str, now: datetime | None = Non
         told = _("Attendance can be written down here until %(days)s days after the session. Write to the agency.")
         return told % {"days": OPEN_DAYS}
     return ""
-
-
-def minutes_of(session: TrainingSession) -> int:
-    """How long the session lasts by its hours; 0 while it has none."""
-    times = beginning_and_end(session)
-    return int((times[1] - times[0]).total_seconds()) // 60 if times else 0
 
 
 def over_the_limit(session: TrainingSession) -> int | None:

@@ -20,3 +20,9 @@ def beginning_and_end(session: TrainingSession) -> tuple[datetime, datetime] | N
         return None
     zone = zone_of(session.venue_municipality)
     return datetime.combine(session.day, session.starts, zone), datetime.combine(session.day, session.ends, zone)
+
+
+def minutes_of(session: TrainingSession) -> int:
+    """How long the session lasts by its hours; 0 while it has none."""
+    times = beginning_and_end(session)
+    return int((times[1] - times[0]).total_seconds()) // 60 if times else 0

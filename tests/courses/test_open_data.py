@@ -94,4 +94,5 @@ def test_the_sitemap_has_every_language_and_no_invention(client, courses):
     code = courses["faro-b1"].code
     for prefix in ("", "/en", "/es", "/ar", "/ne", "/hi", "/bn", "/uk", "/fr"):
         assert any(address.endswith(f"{prefix}/cursos/{code}/") for address in found), prefix
+    assert any(address.endswith("/cursos/procura/") for address in found)
     assert courses["inventado"].code not in xml

@@ -19,13 +19,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.training import factories as make
 from training import planning, workflow
-from training.holding import beginning_and_end, correct_attendance, hold_session
+from training.closing import close_session
+from training.holding import correct_attendance, hold_session
 from training.models import Assignment, Attendance, Occupation, TrainingEvent, TrainingSession
 from training.models.states import RequestState as R
 from training.models.states import SessionState as S
 from training.naming import Person
 from training.occupying import Taken
 from training.timeline import NotNow
+from training.when import beginning_and_end
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +66,9 @@ SESSION = {
         S.CANCELLED,
         lambda s, by: planning.cancel_session(session=s, by=by, reason="Greve"),
     ),
+    "close": ({S.HELD}, S.EVALUATED, lambda s, by: close_session(session=s, by=by, report="Correu bem")),
 }
+TOOK_PLACE = (S.HELD, S.EVALUATED)
 HOURS = (("09:00", "11:00"), ("10:30", "12:30"), ("14:00", "17:00"))
 
 
@@ -106,7 +110,7 @@ def machine(world, reached, taken):
             held = self.sessions.get
             ids = list(request.sessions.order_by("group__number").values_list("pk", flat=True))
             fits = self.states[number] in sources and not (
-                verb == "cancel" and any(held(pk, [""])[0] == S.HELD for pk in ids)
+                verb == "cancel" and any(held(pk, [""])[0] in TOOK_PLACE for pk in ids)
             )
             expected = PermissionDenied if who not in AGENCY else None if fits else NotNow
             if self.attempt(verb, expected, lambda: act(request, getattr(world, who))):
@@ -136,6 +140,8 @@ def machine(world, reached, taken):
                     legal.append(("postpone", at, ""))
                 if state in (S.SCHEDULED, S.HELD):
                     legal += [("hold" if state == S.SCHEDULED else "correct", at, trainer)] * 6
+                if state == S.HELD:
+                    legal.append(("close", at, ""))
                 if state == S.TRAINER_ASSIGNED:
                     legal += [("schedule" if said == "accepted" else "answer", at, trainer)] * 6
             if not legal:
@@ -204,7 +210,7 @@ def machine(world, reached, taken):
                 if verb == "answer"
                 else (lambda: planning.give_up(assignment=assignment, by=getattr(world, who), reason="Doença"))
             )
-            over = held[0] == S.HELD and not (verb == "answer" and yes)
+            over = held[0] in TOOK_PLACE and not (verb == "answer" and yes)
             if self.attempt(verb, PermissionDenied if who != held[1] else NotNow if over else None, act):
                 gone = verb == "give up" or not yes
                 self.sessions[session.pk] = [S.PROPOSED, "", ""] if gone else [held[0], held[1], "accepted"]
@@ -221,7 +227,7 @@ def machine(world, reached, taken):
             fits = held[0] in sources and (verb != "schedule" or held[2] == "accepted")
             expected = PermissionDenied if who not in AGENCY else None if fits else NotNow
             if self.attempt(f"{verb} a session", expected, lambda: act(session, getattr(world, who))):
-                keeps = verb == "schedule"
+                keeps = verb in ("schedule", "close")
                 self.sessions[session.pk] = [target, held[1] if keeps else "", held[2] if keeps else ""]
 
         @rule(
@@ -284,7 +290,7 @@ def machine(world, reached, taken):
                 if it[0] != S.PROPOSED
             )
             occupied = set(Occupation.objects.values_list("session", flat=True))
-            occupying = (S.TRAINER_ASSIGNED, S.SCHEDULED, S.HELD)
+            occupying = (S.TRAINER_ASSIGNED, S.SCHEDULED, *TOOK_PLACE)
             assert occupied == {pk for pk, it in self.sessions.items() if it[0] in occupying}
             there = {pk: row.attended for pk, row in rows.items() if row.attended is not None}
             assert there == self.people
@@ -311,7 +317,7 @@ def test_any_sequence_of_verbs_by_anybody_stays_inside_the_tables(capsys):
         print(f"\n{len(reached)} distinct states reached; what went through: {dict(sorted(taken.items()))}")
     assert len(reached) >= 25
     assert {state for states, _sessions in reached for state in states} == set(R.values)
-    assert {state for _states, sessions in reached for state in sessions} >= set(S.values) - {S.EVALUATED}
+    assert {state for _states, sessions in reached for state in sessions} == set(S.values)
     assert taken["refused as taken"]
     assert taken["hold"]
     assert taken["correct"]

@@ -8,9 +8,10 @@ from django.utils import timezone
 from portal.demo import demo_user
 from training.closing import close_session, write_report
 from training.evaluating import evaluate_session
-from training.holding import hold_session, minutes_of
+from training.holding import hold_session
 from training.models import Occupation, Participant, TrainingEvent, TrainingRequest, TrainingSession
 from training.naming import Person, name_people
+from training.when import minutes_of
 
 AGENCY = TrainingEvent.Actor.AGENCY
 PEOPLE = 18

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.text import one_line, plain_digits
-from training.holding import correct_attendance, hold_session, minutes_of, why_not_now
+from training.holding import correct_attendance, hold_session, why_not_now
 from training.models import SessionState, TrainingSession
 from training.naming import Person
+from training.when import minutes_of
 
 BLANK, MORE, MOST_NEW = 3, 5, 60
 

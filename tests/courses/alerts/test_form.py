@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from courses.alerts.subscribing import KEPT, MOST, MOST_WAITING, AlertPurger, ask_to_renew
+from courses.alerts.subscribing import KEPT, MOST, MOST_WAITING, ask_to_renew
 from courses.models import Alert, AlertLink
 from courses.search.index import forget
 from portal.logs import WithoutLinks
@@ -241,13 +241,11 @@ def test_leaving_one_leaves_the_others_and_their_mails():
     assert OutboxMail.objects.get().about_id == str(other.pk)
 
 
-def test_a_mail_being_sent_is_left_alone_and_swept_up_later():
+def test_a_mail_being_sent_goes_with_its_alert():
     _alert, _page, end = active()
     OutboxMail.objects.update(state="running")
     Client().post(end)
-    assert OutboxMail.objects.count() == 1
-    OutboxMail.objects.update(state="done")
-    assert AlertPurger().purge() == {"courses.alert": 0, "mails of alerts": 1}
+    assert not OutboxMail.objects.exists()
 
 
 def test_what_is_over_is_erased_with_its_mails():
