@@ -14,7 +14,7 @@ from portal.models import Artefact, Organisation, OrganisationName
 from portal.pdf.fonts import uncovered
 from tests.factories import UserFactory
 from tests.pdf_reading import PdfTree, folded, squeezed
-from tests.processes import database_url, start
+from tests.processes import database_url, start, wait_for
 from tests.training import factories as make
 from tests.training.certificates_kit import HOSTILE, certificate, certified, make_files
 from training import certificate_files as files
@@ -119,7 +119,8 @@ def test_a_rollback_asks_for_nothing(rendered):
 
 
 ASK = """
-import sys
+import os, time
+from pathlib import Path
 from training.certificate_files import ask_for_files, KIND
 from training.models import Certificate
 from portal.models import Artefact
@@ -127,8 +128,9 @@ from portal import jobs
 import training.certificate_pdf as pdf
 pdf.certificate_pdf = lambda certificate: print("MADE", certificate.number) or b"%PDF-made"
 found = list(Certificate.objects.all())
-print("READY", flush=True)
-sys.stdin.readline()
+Path(os.environ["READY"]).touch()
+while not Path(os.environ["GO"]).exists():
+    time.sleep(0.002)
 for _time in range(3):
     ask_for_files(found)
 for pk in Artefact.objects.filter(kind=KIND).values_list("pk", flat=True):
@@ -141,10 +143,12 @@ def test_two_processes_that_ask_at_once_make_each_file_once(tmp_path):
     session = certified((240,) * 5)
     files.destroy_files(session.certificates.values_list("pk", flat=True))
     DBTaskResult.objects.all().delete()
-    both = [start(ASK, url=database_url(), var=tmp_path) for _number in range(2)]
-    for process in both:
-        assert process.stdout.readline() == "READY\n"
-    said = [process.communicate("go\n", timeout=120) for process in both]
+    ready, go = [tmp_path / "first", tmp_path / "second"], tmp_path / "go"
+    both = [start(ASK, url=database_url(), var=tmp_path, READY=str(mine), GO=str(go)) for mine in ready]
+    for mine in ready:
+        wait_for(mine, 60)
+    go.touch()
+    said = [process.communicate(timeout=120) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     made = [line for out, _err in said for line in out.splitlines()]
     assert sorted(made) == sorted(f"MADE {number}" for number in session.certificates.values_list("number", flat=True))
