@@ -26,6 +26,7 @@ from courses.interest.offering import tell_waiting
 from courses.interest.reaching import check_demand
 from courses.models import AccessRequest, Alert, Interest, Rule
 from courses.monthly import ask_school
+from courses.moving import move_course
 from courses.search.criteria import Criteria
 from courses.search.index import forget
 from portal.models import OutboxMail
@@ -107,7 +108,14 @@ def _interest() -> None:
     tell_waiting(course=made, municipality=municipality(), level="A1")
 
 
-CASES: tuple[Callable[[], None], ...] = (_alerts, _access, _schools, _monthly, _interest)
+def _moved() -> None:
+    """A course given to another school."""
+    moved, manager = course(place(provider("Antiga", mailbox="antiga@vila.example"))), UserFactory(manager=True)
+    to = provider("Nova", mailbox="nova@vila.example")
+    move_course(course=moved, to=to, read_at=moved.revision, by=manager, reason="Mudou de mãos", source="Telefone")
+
+
+CASES: tuple[Callable[[], None], ...] = (_alerts, _access, _schools, _monthly, _interest, _moved)
 
 
 def dump() -> dict[str, list[str]]:
