@@ -1,6 +1,7 @@
 """What rows come to: new, changed, the same, doubtful, refused; conflicts, courses that are missing, undoing."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
@@ -11,8 +12,11 @@ from courses.importing.conflicts import decide_conflict
 from courses.importing.reading import read_now
 from courses.importing.undoing import undo_now
 from courses.models import Conflict, Course, CourseListing, ListRow, Place, Provider
+from courses.moving import move_course
 from courses.sayings import saying
+from tests.courses.factories import provider
 from tests.courses.importing.test_shapes import everything
+from tests.factories import UserFactory
 from tests.portal.tables.making import delimited, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -322,3 +326,16 @@ def test_a_renamed_school_is_still_the_one_the_list_means(bring):
     Provider.objects.update(name="Agrupamento Novo")
     assert fate(bring(listed(ROW))).fate == ListRow.Fate.SAME
     assert Provider.objects.count() == 1
+
+
+def test_a_later_list_does_not_put_a_moved_course_back_in_a_room_of_the_old_school(bring):
+    header = [*HEADER, "Morada"]
+    bring(delimited([header, [*ROW, "Rua da Escola, 3"]]))
+    course, new = Course.objects.get(), provider("Escola Nova")
+    said = {"reason": "Engano", "source": "Telefone", "same_place": True}
+    with patch.object(timezone, "localdate", lambda: date(2020, 11, 1)):
+        move_course(course=course, to=new, read_at=course.revision, by=UserFactory(manager=True), **said)
+    place = course.class_place
+    bring(delimited([header, [*one(Horas="75"), "Avenida Outra, 8"]]), on=date(2020, 12, 1))
+    course = Course.objects.get()
+    assert (course.provider, course.class_place, course.enrolment_place, course.hours) == (new, place, place, 75)
