@@ -8,9 +8,14 @@ from django.db import models
 
 from courses.models import Course, Unit
 
+# Most values are one of these: a long list asks a hundred thousand times.
+_PLAIN = frozenset({str, int, bool})
+
 
 def stored(value: Any) -> Any:
     """A value that JSON can hold: keys for rows, codes for units, ISO days."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, models.Model):
         return str(value.pk)
     if isinstance(value, list | tuple) and value and isinstance(value[0], Unit):
