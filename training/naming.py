@@ -13,6 +13,7 @@ from portal.models import User
 from portal.text import fold, one_line
 from portal.validation import Problems, set_values
 from training.models import (
+    SESSION_OVER,
     Participant,
     RequestState,
     SessionState,
@@ -25,7 +26,6 @@ from training.rules import demand
 from training.timeline import NotNow, lock, record
 
 AGENCY, HOST = TrainingEvent.Actor.AGENCY, TrainingEvent.Actor.HOST
-OVER = frozenset({SessionState.HELD, SessionState.EVALUATED, SessionState.CANCELLED})
 # How a formula begins, here or in the table a name may be copied into later.
 FORMULA = ("=", "+", "@", "\t")
 
@@ -104,7 +104,7 @@ def of_minors(sessions: Iterable[TrainingSession]) -> bool:
 
 def all_over(sessions: Iterable[TrainingSession]) -> bool:
     """No session is to come for which names would be needed."""
-    return all(one.state in OVER for one in sessions)
+    return all(one.state in SESSION_OVER for one in sessions)
 
 
 def mark_of(people: Sequence[Participant]) -> str:

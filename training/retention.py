@@ -24,19 +24,18 @@ from portal.outbox import forget_mails
 from training.certificate_files import destroy_files
 from training.models import (
     REQUEST_FINAL,
+    SESSION_OVER,
     Assignment,
     Certificate,
     Evaluation,
     Participant,
     RequestState,
-    SessionState,
     TrainingRequest,
     TrainingSession,
 )
 from training.timeline import lock
 
 CLOSED = frozenset({*REQUEST_FINAL, RequestState.ACCEPTED})
-OVER = frozenset({SessionState.HELD, SessionState.EVALUATED, SessionState.CANCELLED})
 REQUEST_TEXTS = (
     "body_unit", "nif", "no_nif_reason", "postal_code", "contact_name", "contact_role", "contact_email",
     "contact_phone", "waiver_reason", "waiver_answer", "profile", "venue_name", "venue_address", "venue_postal_code",
@@ -50,7 +49,7 @@ SESSION_TEXTS = (
 def last_day_of(request: TrainingRequest) -> date | None:
     """The day from which the time runs; None while the request, or a session of it, is still open. Two queries."""
     sessions = list(request.sessions.values_list("state", "day"))
-    if request.state not in CLOSED or any(state not in OVER for state, _day in sessions):
+    if request.state not in CLOSED or any(state not in SESSION_OVER for state, _day in sessions):
         return None
     days = [day for _state, day in sessions if day]
     ended = request.events.filter(verb__in=["cancel", "refuse", "accept"]).aggregate(last=Max("at"))["last"]

@@ -29,6 +29,8 @@ class SessionState(models.TextChoices):
 
 REQUEST_FINAL = frozenset({RequestState.REFUSED, RequestState.CANCELLED})
 SESSION_FINAL = frozenset({SessionState.EVALUATED, SessionState.CANCELLED})
+# Nothing of such a session is still to come.
+SESSION_OVER = frozenset({SessionState.HELD, SessionState.EVALUATED, SessionState.CANCELLED})
 # States in which a session occupies its trainer, room and group.
 OCCUPYING = frozenset(
     {SessionState.TRAINER_ASSIGNED, SessionState.SCHEDULED, SessionState.HELD, SessionState.EVALUATED}

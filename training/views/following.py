@@ -1,6 +1,6 @@
 """Behind the private link: where a request stands, and what its body can still do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -103,20 +103,32 @@ def _no_longer(request: HttpRequest, asked: TrainingRequest, token: str, error: 
     return _follow(request, asked, token, problem=" ".join(error.messages), status=status)
 
 
+def _say(
+    request: HttpRequest,
+    asked: TrainingRequest,
+    token: str,
+    problem: str,
+    name: str,
+    form: forms.Form,
+    verb: Callable[..., object],
+) -> HttpResponse:
+    """What the body wrote in `form`, handed to `verb`; refused, the page shows it again under `name`."""
+    if problem or not form.is_valid():
+        return _follow(request, asked, token, problem=problem, status=422, **{name: form})
+    try:
+        verb(request=asked, text=form.cleaned_data["text"])
+    except ValidationError as error:
+        return _no_longer(request, asked, token, error)
+    return redirect("training:follow", token=token)
+
+
 @private_link
 @public_form("training-answer", limit=20, youngest=0)
 def answer_page(request: HttpRequest, asked: TrainingRequest, *, token: str, problem: str) -> HttpResponse:
     """Answer the agency's question."""
     if request.method != "POST":
         return redirect("training:follow", token=token)
-    form = AnswerForm(request.POST)
-    if problem or not form.is_valid():
-        return _follow(request, asked, token, problem=problem, status=422, answer_form=form)
-    try:
-        asking.answer_question(request=asked, text=form.cleaned_data["text"])
-    except ValidationError as error:
-        return _no_longer(request, asked, token, error)
-    return redirect("training:follow", token=token)
+    return _say(request, asked, token, problem, "answer_form", AnswerForm(request.POST), asking.answer_question)
 
 
 @private_link
@@ -125,14 +137,7 @@ def write_page(request: HttpRequest, asked: TrainingRequest, *, token: str, prob
     """Write to the agency without being asked."""
     if request.method != "POST":
         return redirect("training:follow", token=token)
-    form = MessageForm(request.POST)
-    if problem or not form.is_valid():
-        return _follow(request, asked, token, problem=problem, status=422, message_form=form)
-    try:
-        asking.write_by_host(request=asked, text=form.cleaned_data["text"])
-    except ValidationError as error:
-        return _no_longer(request, asked, token, error)
-    return redirect("training:follow", token=token)
+    return _say(request, asked, token, problem, "message_form", MessageForm(request.POST), asking.write_by_host)
 
 
 @private_link
